@@ -1,0 +1,1 @@
+"""Chinese official reports → a knowledge graph in which every fact points at its sentence."""

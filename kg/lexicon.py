@@ -1,0 +1,52 @@
+"""Word lists with attributes: ``data/lexicon/NAME.tsv`` → rows.
+
+The first line names the columns, the first of which is ``word``; ``#`` begins a comment line. A column
+``note`` holds the reason for a doubtful line and is not read.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+from kg.errors import LexiconError
+
+
+@cache
+def load_lexicon(name: str) -> tuple[dict[str, str], ...]:
+    """Return the rows of a lexicon in the order of the file, each a column → value map.
+
+    Raises LexiconError for a line with too many columns, without a word, or with a word said before in the
+    same kind.
+    """
+    place = f"data/lexicon/{name}.tsv"
+    text = (files("kg") / place).read_text(encoding="utf-8")
+    lines = [(n, line) for n, line in enumerate(text.splitlines(), 1) if line.strip() and not line.startswith("#")]
+    columns = lines[0][1].split("\t")
+    rows, seen = [], set()
+    for n, line in lines[1:]:
+        cells = line.split("\t")
+        if len(cells) > len(columns) or not cells[0] or cells[0] != cells[0].strip():
+            raise LexiconError(f"{place}:{n}: want columns {', '.join(columns)}; set them apart by one tab")
+        row = dict(zip(columns, cells + [""] * (len(columns) - len(cells)), strict=True))
+        key = (row["word"], row.get("kind", ""))
+        if key in seen:
+            raise LexiconError(f"{place}:{n}: {row['word']} stands here twice; delete one line")
+        seen.add(key)
+        rows.append(row)
+    return tuple(rows)
+
+
+@cache
+def words(name: str, kind: str | None = None) -> tuple[str, ...]:
+    """Return the words of a lexicon, or of one kind in it, longest first."""
+    rows = load_lexicon(name)
+    found = {row["word"] for row in rows if kind is None or row.get("kind") == kind}
+    if not found:
+        raise LexiconError(f"data/lexicon/{name}.tsv: no word of kind {kind}; add one or mend the name")
+    return tuple(sorted(found, key=lambda word: (-len(word), word)))
+
+
+def alternation(choices: Iterable[str]) -> str:
+    """Return a pattern that matches any of the strings, the longest first."""
+    return "(?:" + "|".join(re.escape(c) for c in sorted(set(choices), key=lambda c: (-len(c), c))) + ")"

@@ -1,0 +1,178 @@
+"""The nouns of the walk: what the stages hand to one another, frozen and without behaviour of their own.
+
+All offsets are characters of ``Document.text``, 0-based and half-open, so that
+``document.text[span.start:span.end]`` is what the span says.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+MentionType = Literal["person", "unit", "place", "date", "meeting"]
+FactType = Literal["holds", "held", "chaired", "attended", "undertook", "said"]
+Modality = Literal["done", "ongoing", "planned", "required", "negated"]
+SentenceKind = Literal["headline", "subhead", "byline", "body"]
+Form = Literal["full", "short", "anaphor"]
+
+FACT_TYPES: tuple[FactType, ...] = ("holds", "held", "chaired", "attended", "undertook", "said")
+ROLES: dict[FactType, tuple[str, ...]] = {
+    "holds": ("person", "unit", "post", "status"),
+    "held": ("unit", "meeting", "date"),
+    "chaired": ("person", "meeting"),
+    "attended": ("person", "meeting"),
+    "undertook": ("unit", "measure"),
+    "said": ("person", "quote"),
+}
+"""The roles of each fact type, in the order in which it reads; other roles are allowed beside them."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of characters in a document's text, never empty."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"empty or inverted span: [{self.start}, {self.end})")
+
+    def cut(self, text: str) -> str:
+        """Return the characters of the document's text that the span covers."""
+        return text[self.start : self.end]
+
+    def covers(self, other: "Span") -> bool:
+        """Return whether the other span lies wholly in this one."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: "Span") -> bool:
+        """Return whether the two spans share a character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One report as it was read; the text is never changed after reading.
+
+    ``published`` is ISO 8601 as precise as it is known (``2019``, ``2019-09``, ``2019-09-05``) or None.
+    ``title`` may stand outside the text (JSON Lines) or be empty.
+    """
+
+    id: str
+    text: str
+    title: str = ""
+    published: str | None = None
+    url: str = ""
+    source: str = ""
+    encoding: str = "utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What ``segment`` yields: a sentence with its paragraph's number and its kind."""
+
+    span: Span
+    text: str
+    paragraph: int
+    kind: SentenceKind = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One story of a document: all of it, or one item of a digest; references are resolved within it.
+
+    ``paper`` and ``place`` come from the dateline (新疆日报讯, 本报贵阳5月21日电); ``quotations`` are the
+    outermost “…” of the story, marks included, in order.
+    """
+
+    document: Document
+    span: Span
+    sentences: tuple[Sentence, ...]
+    headline: str = ""
+    paper: str = ""
+    place: str = ""
+    quotations: tuple[Span, ...] = ()
+
+    def quotation_at(self, position: int) -> Span | None:
+        """Return the quotation in which the character stands, if any."""
+        return next((q for q in self.quotations if q.start <= position < q.end), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Text that names an entity, with the fullest name that the report supports for it.
+
+    ``name`` equals ``text`` for a full name; 该局 or 她 carry what they stand for. For a date it is ISO 8601,
+    reduced in precision or an interval (``2019-08``, ``2023-04-26/2023-04-27``).
+    """
+
+    type: MentionType
+    span: Span
+    text: str
+    name: str
+    form: Form = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A story with the mentions found in it, sorted by start; mentions of one type never overlap."""
+
+    story: Story
+    mentions: tuple[Mention, ...]
+
+    def within(self, span: Span, *types: MentionType) -> Iterator[Mention]:
+        """Yield the mentions of these types (any, if none is named) that lie wholly in the span."""
+        for mention in self.mentions:
+            if mention.span.start >= span.end:
+                return
+            if span.covers(mention.span) and (not types or mention.type in types):
+                yield mention
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """The part that a value plays in a fact; ``span`` is None where context fills it in."""
+
+    role: str
+    value: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What one sentence or less of a report states: its arguments, the evidence, and the rule that read it."""
+
+    type: FactType
+    document: str
+    arguments: tuple[Argument, ...]
+    evidence: Span
+    rule: str
+    modality: Modality = "done"
+
+    def argument(self, role: str) -> Argument | None:
+        """Return the first argument in this role, if the fact has one."""
+        return next((a for a in self.arguments if a.role == role), None)
+
+    def get(self, role: str) -> str | None:
+        """Return the value of the first argument in this role, if the fact has one."""
+        argument = self.argument(role)
+        return argument.value if argument else None
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Something a run did not take, and why; every run counts and reports these."""
+
+    place: str
+    problem: str
+    cure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """A document with its stories and its facts, in the order of the text."""
+
+    document: Document
+    stories: tuple[Story, ...]
+    facts: tuple[Fact, ...]
+    dropped: tuple[Dropped, ...] = field(default=())

@@ -1,0 +1,162 @@
+"""Rules are data: ``data/rules/NAME.toml`` → Rule; a pattern sees mentions, not names.
+
+``mask`` writes each mention of a stretch of text as one private character for its type, so that
+``{unit}{=convene}{meeting}`` reads 省政协召开座谈会. In a pattern, ``{type}`` or ``{role:type}`` is a slot for a
+mention, ``{=name}`` any word of ``data/lexicon/wording.tsv`` of that kind, and everything else is the syntax
+of ``re``. A rule without a pattern names a step that needs Python; its examples run all the same.
+"""
+
+import re
+import tomllib
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from kg.errors import RuleError
+from kg.lexicon import alternation, words
+from kg.model import FACT_TYPES, Mention, Span
+
+_MASKS = {"person": "\ue001", "unit": "\ue002", "place": "\ue003", "date": "\ue004", "meeting": "\ue005"}
+_SLOT = re.compile(r"\{(?:(=)(\w+)|(?:(\w+):)?(person|unit|place|date|meeting))\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text of our own that a rule must read, or (with no facts) must leave alone."""
+
+    text: str
+    yields: tuple[dict[str, str], ...]
+    published: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A named wording, what it says, and the examples that the tests run."""
+
+    name: str
+    fact: str
+    about: str
+    pattern: re.Pattern[str] | None
+    examples: tuple[Example, ...]
+    modality: str = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A stretch of text with its mentions masked, and the way back to the document's offsets."""
+
+    text: str
+    starts: tuple[int, ...]
+    end: int
+    mentions: dict[int, Mention]
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the document's span for a range of the masked text."""
+        return Span(self.starts[start], self.starts[end] if end < len(self.starts) else self.end)
+
+    def locate(self, position: int) -> int:
+        """Return the masked index at which the document's position stands."""
+        return bisect_right(self.starts, position) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where a rule matched: the mentions in its slots and the spans of its other named groups."""
+
+    rule: Rule
+    span: Span
+    mentions: dict[str, Mention]
+    groups: dict[str, Span]
+
+
+def mask(text: str, span: Span, mentions: Iterable[Mention]) -> Masked:
+    """Mask the mentions in a span of the document's text; where two overlap the first and longest stays."""
+    chosen: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (m.span.start, -m.span.end)):
+        if span.covers(mention.span) and (not chosen or mention.span.start >= chosen[-1].span.end):
+            chosen.append(mention)
+    characters: list[str] = []
+    starts: list[int] = []
+    at: dict[int, Mention] = {}
+    position = span.start
+    for mention in chosen:
+        characters.extend(text[position : mention.span.start])
+        starts.extend(range(position, mention.span.start))
+        at[len(characters)] = mention
+        characters.append(_MASKS[mention.type])
+        starts.append(mention.span.start)
+        position = mention.span.end
+    characters.extend(text[position : span.end])
+    starts.extend(range(position, span.end))
+    return Masked("".join(characters), tuple(starts), span.end, at)
+
+
+def match(rules: Sequence[Rule], masked: Masked) -> Iterator[Match]:
+    """Yield every match of every rule, rule by rule, from left to right."""
+    for rule in rules:
+        if rule.pattern is None:
+            continue
+        for found in rule.pattern.finditer(masked.text):
+            mentions, groups = {}, {}
+            for name in rule.pattern.groupindex:
+                start, end = found.span(name)
+                if start < 0 or start == end:
+                    continue
+                if end == start + 1 and start in masked.mentions:
+                    mentions[name] = masked.mentions[start]
+                else:
+                    groups[name] = masked.span(start, end)
+            yield Match(rule, masked.span(*found.span()), mentions, groups)
+
+
+def compile_pattern(pattern: str) -> re.Pattern[str]:
+    """Compile a rule's pattern: slots become named groups over masks, ``{=kind}`` an alternation of words."""
+
+    def slot(found: re.Match[str]) -> str:
+        if found[1]:
+            return alternation(words("wording", found[2]))
+        role = found[3] or found[4]
+        return f"(?P<{role}>{_MASKS[found[4]]})"
+
+    return re.compile(_SLOT.sub(slot, pattern))
+
+
+@cache
+def load_rules(name: str) -> tuple[Rule, ...]:
+    """Return the rules of ``data/rules/NAME.toml`` in order.
+
+    Raises RuleError, naming the file and the rule, for a missing name, an unknown fact type, a pattern that
+    does not compile, or a rule without both an example and a counterexample.
+    """
+    place = f"data/rules/{name}.toml"
+    book = tomllib.loads((files("kg") / place).read_text(encoding="utf-8"))
+    rules: list[Rule] = []
+    for entry in book["rule"]:
+        where = f"{place}: rule {entry.get('name', '?')!r}"
+        fact = entry.get("fact", book.get("fact"))
+        if fact not in FACT_TYPES:
+            raise RuleError(f"{where}: unknown fact type {fact!r}; known: {', '.join(FACT_TYPES)}")
+        if any(rule.name == entry["name"] for rule in rules):
+            raise RuleError(f"{where}: the name is taken; choose another")
+        examples = tuple(
+            Example(e["text"], tuple(e["yields"]), e.get("published")) for e in entry.get("example", ())
+        )
+        if not any(e.yields for e in examples) or not any(not e.yields for e in examples):
+            raise RuleError(f"{where}: give an example that yields a fact and one that yields none")
+        try:
+            pattern = compile_pattern(entry["pattern"]) if "pattern" in entry else None
+        except re.error as error:
+            raise RuleError(f"{where}: the pattern does not compile ({error}); mend it") from error
+        rules.append(Rule(entry["name"], fact, entry["about"], pattern, examples, entry.get("modality", "done")))
+    return tuple(rules)
+
+
+RULE_BOOKS = ("post", "meeting", "measure", "statement")
+"""The rule books, one for each module of ``kg.facts``."""
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Return every rule of every book."""
+    return tuple(rule for book in RULE_BOOKS for rule in load_rules(book))
