@@ -12,6 +12,7 @@ MentionType = Literal["person", "unit", "place", "date", "meeting"]
 FactType = Literal["holds", "held", "chaired", "attended", "undertook", "said"]
 Modality = Literal["done", "ongoing", "planned", "required", "negated"]
 SentenceKind = Literal["headline", "subhead", "byline", "body"]
+EntityType = Literal["person", "unit", "group", "post", "meeting", "measure", "statement"]
 Form = Literal["full", "short", "anaphor"]
 
 FACT_TYPES: tuple[FactType, ...] = ("holds", "held", "chaired", "attended", "undertook", "said")
@@ -160,6 +161,30 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Entity:
+    """The thing that mentions name: ``id`` is its IRI, ``key`` what the IRI was minted from."""
+
+    id: str
+    type: EntityType
+    name: str
+    aliases: tuple[str, ...] = ()
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedFact:
+    """A fact with its own IRI and the entity that plays each role (``(role, Entity.id)``)."""
+
+    id: str
+    fact: Fact
+    entities: tuple[tuple[str, str], ...]
+
+    def entity(self, role: str) -> str | None:
+        """Return the id of the first entity in this role, if there is one."""
+        return next((id for r, id in self.entities if r == role), None)
+
+
+@dataclass(frozen=True, slots=True)
 class Dropped:
     """Something a run did not take, and why; every run counts and reports these."""
 
@@ -176,3 +201,12 @@ class Extraction:
     stories: tuple[Story, ...]
     facts: tuple[Fact, ...]
     dropped: tuple[Dropped, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Every entity and every fact of a build, with the documents they were read from, each sorted by id."""
+
+    documents: tuple[Document, ...]
+    entities: tuple[Entity, ...]
+    facts: tuple[LinkedFact, ...]
