@@ -2,8 +2,10 @@
 
 ``mask`` writes each mention of a stretch of text as one private character for its type, so that
 ``{unit}{=convene}{meeting}`` reads 省政协召开座谈会. In a pattern, ``{type}`` or ``{role:type}`` is a slot for a
-mention, ``{=name}`` any word of ``data/lexicon/wording.tsv`` of that kind, and everything else is the syntax
-of ``re``. A rule without a pattern names a step that needs Python; its examples run all the same.
+mention, ``{.type}`` its bare character for use in a class such as ``[^，{.person}]``, ``{=name}`` any word of
+``data/lexicon/wording.tsv`` of that kind, and everything else is the syntax of ``re``. Quotations that
+``mask`` is told to fold are one character too, with the slot ``{quote}``. A rule without a pattern names a
+step that needs Python; its examples run all the same.
 """
 
 import re
@@ -19,7 +21,8 @@ from kg.lexicon import alternation, words
 from kg.model import FACT_TYPES, Mention, Span
 
 _MASKS = {"person": "\ue001", "unit": "\ue002", "place": "\ue003", "date": "\ue004", "meeting": "\ue005"}
-_SLOT = re.compile(r"\{(?:(=)(\w+)|(?:(\w+):)?(person|unit|place|date|meeting))\}")
+_QUOTE = "\ue006"
+_SLOT = re.compile(r"\{(?:(=)(\w+)|(\.)?(?:(\w+):)?(person|unit|place|date|meeting|quote))\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +74,30 @@ class Match:
     groups: dict[str, Span]
 
 
-def mask(text: str, span: Span, mentions: Iterable[Mention]) -> Masked:
-    """Mask the mentions in a span of the document's text; where two overlap the first and longest stays."""
-    chosen: list[Mention] = []
+def mask(text: str, span: Span, mentions: Iterable[Mention], quotations: Sequence[Span] = ()) -> Masked:
+    """Mask the mentions in a span of the document's text; where two overlap the first and longest stays.
+
+    Each of the quotations that lies in the span becomes one character, and what it mentions goes with it.
+    """
+    folded = [q for q in quotations if span.covers(q)]
+    pieces: list[tuple[Span, Mention | None]] = [(q, None) for q in folded]
     for mention in sorted(mentions, key=lambda m: (m.span.start, -m.span.end)):
-        if span.covers(mention.span) and (not chosen or mention.span.start >= chosen[-1].span.end):
-            chosen.append(mention)
+        if span.covers(mention.span) and not any(q.overlaps(mention.span) for q in folded):
+            pieces.append((mention.span, mention))
     characters: list[str] = []
     starts: list[int] = []
     at: dict[int, Mention] = {}
     position = span.start
-    for mention in chosen:
-        characters.extend(text[position : mention.span.start])
-        starts.extend(range(position, mention.span.start))
-        at[len(characters)] = mention
-        characters.append(_MASKS[mention.type])
-        starts.append(mention.span.start)
-        position = mention.span.end
+    for piece, found in sorted(pieces, key=lambda p: (p[0].start, -p[0].end)):
+        if piece.start < position:
+            continue
+        characters.extend(text[position : piece.start])
+        starts.extend(range(position, piece.start))
+        if found:
+            at[len(characters)] = found
+        characters.append(_MASKS[found.type] if found else _QUOTE)
+        starts.append(piece.start)
+        position = piece.end
     characters.extend(text[position : span.end])
     starts.extend(range(position, span.end))
     return Masked("".join(characters), tuple(starts), span.end, at)
@@ -117,8 +127,8 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
     def slot(found: re.Match[str]) -> str:
         if found[1]:
             return alternation(words("wording", found[2]))
-        role = found[3] or found[4]
-        return f"(?P<{role}>{_MASKS[found[4]]})"
+        character = _MASKS.get(found[5], _QUOTE)
+        return character if found[3] else f"(?P<{found[4] or found[5]}>{character})"
 
     return re.compile(_SLOT.sub(slot, pattern))
 
