@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-MentionType = Literal["person", "unit", "place", "date", "meeting"]
+MentionType = Literal["person", "unit", "place", "date", "meeting", "post"]
 FactType = Literal["holds", "held", "chaired", "attended", "undertook", "said"]
 Modality = Literal["done", "ongoing", "planned", "required", "negated"]
 SentenceKind = Literal["headline", "subhead", "byline", "body"]
@@ -115,11 +115,34 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """A post as a phrase names it: its title, its unit with the fullest name known, and where each stands.
+
+    ``status`` is what the words beside the title say: 原 former, 代 acting, else current.
+    """
+
+    title: str
+    span: Span
+    unit: str | None
+    unit_span: Span | None
+    status: str = "current"
+    public: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """A story with the mentions found in it, sorted by start; mentions of one type never overlap."""
+    """A story with the mentions found in it, sorted by start; mentions of one type never overlap.
+
+    A mention of type post is a phrase (自治区党委常委、统战部部长); ``posts`` takes each apart, by its start.
+    """
 
     story: Story
     mentions: tuple[Mention, ...]
+    posts: tuple[tuple[int, tuple[Post, ...]], ...] = ()
+
+    def posts_of(self, phrase: Mention) -> tuple[Post, ...]:
+        """Return the posts that a post mention names."""
+        return next((posts for start, posts in self.posts if start == phrase.span.start), ())
 
     def within(self, span: Span, *types: MentionType) -> Iterator[Mention]:
         """Yield the mentions of these types (any, if none is named) that lie wholly in the span."""

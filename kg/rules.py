@@ -20,9 +20,18 @@ from kg.errors import RuleError
 from kg.lexicon import alternation, words
 from kg.model import FACT_TYPES, Mention, Span
 
-_MASKS = {"person": "\ue001", "unit": "\ue002", "place": "\ue003", "date": "\ue004", "meeting": "\ue005"}
+_MASKS = {
+    "person": "\ue001",
+    "unit": "\ue002",
+    "place": "\ue003",
+    "date": "\ue004",
+    "meeting": "\ue005",
+    "post": "\ue007",
+}
 _QUOTE = "\ue006"
-_SLOT = re.compile(r"\{(?:(=)(\w+)|(\.)?(?:(\w+):)?(person|unit|place|date|meeting|quote))\}")
+_PAREN = r"(?:[（(][^（）()]{0,20}[）)])?"
+_AND = r"(?:[、和与及]|以及)"
+_SLOT = re.compile(r"\{(?:(=)(\w+)|(\.)?(?:(\w+):)?(person|unit|place|date|meeting|post|quote)|(persons))\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +136,8 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
     def slot(found: re.Match[str]) -> str:
         if found[1]:
             return alternation(words("wording", found[2]))
+        if found[6]:
+            return f"(?P<persons>{_MASKS['person']}(?:{_PAREN}{_AND}{_MASKS['person']})*{_PAREN})"
         character = _MASKS.get(found[5], _QUOTE)
         return character if found[3] else f"(?P<{found[4] or found[5]}>{character})"
 
