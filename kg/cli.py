@@ -1,0 +1,138 @@
+"""The commands: thin skins over the walk; a line on stderr for each problem, and counts at the end."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg import __version__
+from kg.errors import DocumentError, KgError
+
+if TYPE_CHECKING:
+    from kg.export.report import Account
+    from kg.model import Document, Dropped, Extraction
+
+# Each command imports what it needs when it runs: `kg --help` waits for neither jieba, rdflib nor networkx.
+
+
+class Commands(click.Group):
+    """A group that reports what the user can act on as one line and status 1, never as a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise  # kg facts … | head: click ends that quietly
+        except KgError as error:
+            _say(f"kg: {error}")
+        except OSError as error:
+            _say(f"kg: {error.filename or 'system'}: {error.strerror or error}; mend that and run it again")
+        sys.exit(1)
+
+
+inputs = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+published = click.option("--published", metavar="DATE", help="The date of reports that name none (ISO 8601).")
+strict = click.option("--strict", is_flag=True, help="Give nothing where a report can't be read.")
+
+
+@click.group(cls=Commands)
+@click.version_option(__version__, prog_name="kg")
+def main() -> None:
+    """Turn Chinese official reports into a graph in which every fact points at its sentence."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal without 汉字 gets ?, not a traceback
+
+
+@main.command()
+@inputs
+@published
+@strict
+def facts(inputs: tuple[str, ...], published: str | None, strict: bool) -> None:
+    """Print the facts of reports as JSON Lines.
+
+    INPUT is a file, a folder, a glob or - (standard input).
+    """
+    from kg.export.facts import rows, to_jsonl
+    from kg.export.report import Account
+    from kg.pipeline import extract_all, read
+
+    account = Account()
+    for extraction in _taken(extract_all(_shown(read(inputs, published=published))), account, strict=strict):
+        sys.stdout.buffer.write("".join(map(to_jsonl, rows(extraction))).encode())
+    sys.stdout.flush()
+    _end(account)
+
+
+@main.command()
+@click.argument("gold", type=click.Path(path_type=Path), metavar="GOLD_DIR")
+@click.option("--errors", metavar="TYPE", help="List what of this type (or of all) was missed or wrong.")
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+@click.option("--rules", is_flag=True, help="Print what each rule found and how much of it is right, as TSV.")
+def evaluate(gold: Path, errors: str | None, as_json: bool, rules: bool) -> None:
+    """Compare what kg reads with annotated reports: precision, recall and F1."""
+    from kg.confidence import tabulate
+    from kg.evaluate import figures, list_errors, read_gold, score, table
+    from kg.export.facts import rows
+    from kg.model import FACT_TYPES
+    from kg.pipeline import extract
+
+    if errors not in (None, "all", *FACT_TYPES):
+        raise click.BadParameter(f"{errors} is none of {', '.join(FACT_TYPES)}, all", param_hint="--errors")
+    result = score(read_gold(gold), lambda document: list(rows(extract(document))))
+    if rules:
+        click.echo(tabulate(result.rules), nl=False)
+    elif as_json:
+        click.echo(json.dumps(figures(result), ensure_ascii=False))
+    else:
+        click.echo(table(result))
+    for line in list_errors(result, errors) if errors else ():
+        click.echo(line)
+
+
+def _shown(documents: "Iterator[Document | Dropped]") -> "Iterable[Document | Dropped]":
+    """Return the documents with a bar on a terminal, and none in a pipe."""
+    from tqdm import tqdm
+
+    return tqdm(documents, unit=" reports", disable=None, leave=False, file=sys.stderr)
+
+
+def _taken(
+    read: "Iterable[Extraction | Dropped]", account: "Account", *, strict: bool
+) -> "Iterator[Extraction]":
+    """Yield what was read, and tell of what was not as it comes; ``strict`` stops at the first of these."""
+    from kg.model import Dropped
+
+    for one in read:
+        lost = (one,) if isinstance(one, Dropped) else one.dropped
+        for dropped in lost:
+            if strict:
+                raise DocumentError(_line(dropped))
+            _say(f"kg: {_line(dropped)}")
+        if isinstance(one, Dropped):
+            account.dropped.append(one)
+        else:
+            account.add(one)
+            yield one
+
+
+def _line(dropped: "Dropped") -> str:
+    return f"{dropped.place}: {dropped.problem}" + (f"; {dropped.cure}" if dropped.cure else "")
+
+
+def _say(line: str) -> None:
+    """Write a line to stderr without breaking the bar."""
+    from tqdm import tqdm
+
+    tqdm.write(line, file=sys.stderr)
+
+
+def _end(account: "Account") -> None:
+    """Say what was read, found and dropped; where anything was lost the status is 1."""
+    _say(account.summary())
+    if account.dropped or not account.reports:
+        click.get_current_context().exit(1)

@@ -1,0 +1,1 @@
+"""Resolution → files, one module for each format."""

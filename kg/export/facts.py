@@ -1,0 +1,85 @@
+"""Facts → flat rows, as JSON Lines and as a table for a spreadsheet.
+
+A row is a contract: ``doc``, ``type``, the arguments of the type (null where the report does not tell),
+whatever else the fact says (``date``, ``place``, …), ``modality``, ``confidence``, ``rule``, then where it
+stands: ``evidence`` and the ``sentence`` around it as ``{start, end, text}``, and the ``spans`` of arguments.
+Rows of a build also carry ``id`` and ``entities``, the IRIs of the fact and of what plays each role.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from kg.confidence import confidence
+from kg.model import ROLES, Extraction, Fact, LinkedFact, Sentence, Span
+
+Row = dict[str, Any]
+_COLUMNS = (
+    *("doc", "type", "person", "unit", "post", "status", "meeting", "date", "measure", "quote"),
+    *("modality", "confidence", "rule", "start", "end", "evidence", "sentence", "id"),
+)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def rows(extraction: Extraction, linked: Sequence[LinkedFact] = ()) -> Iterator[Row]:
+    """Yield the row of each fact of a document in the order of its text, with IRIs where it is linked."""
+    sentences = [sentence for story in extraction.stories for sentence in story.sentences]
+    links = {link.fact: link for link in linked}
+    for fact in extraction.facts:
+        yield _row(extraction, sentences, fact, links.get(fact))
+
+
+def _row(extraction: Extraction, sentences: Sequence[Sentence], fact: Fact, link: LinkedFact | None) -> Row:
+    text = extraction.document.text
+    row: Row = {"doc": fact.document, "type": fact.type}
+    row |= {role: fact.get(role) for role in ROLES[fact.type]}
+    for argument in fact.arguments:
+        row.setdefault(argument.role, argument.value)
+    row |= {"modality": fact.modality, "confidence": confidence(fact.rule, fact.type), "rule": fact.rule}
+    row["evidence"] = _place(fact.evidence, text)
+    row["sentence"] = _place(_around(fact.evidence, sentences), text)
+    spans = {a.role: [a.span.start, a.span.end] for a in reversed(fact.arguments) if a.span}
+    row["spans"] = dict(sorted(spans.items(), key=lambda item: (item[1], item[0])))
+    if link:
+        row |= {"id": link.id, "entities": dict(sorted(link.entities))}
+    return row
+
+
+def _around(evidence: Span, sentences: Sequence[Sentence]) -> Span:
+    """Return the stretch of whole sentences that the evidence touches."""
+    touched = [sentence.span for sentence in sentences if sentence.span.overlaps(evidence)] or [evidence]
+    return Span(min(touched[0].start, evidence.start), max(touched[-1].end, evidence.end))
+
+
+def _place(span: Span, text: str) -> Row:
+    return {"start": span.start, "end": span.end, "text": span.cut(text)}
+
+
+def to_jsonl(row: Row) -> str:
+    """Return the row as one line of JSON, its end included."""
+    return json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def to_csv(table: Iterable[Row]) -> str:
+    """Return the rows as CSV with a byte order mark, which tells spreadsheets that it is UTF-8.
+
+    A cell that a spreadsheet would take for a formula begins with an apostrophe.
+    """
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    for row in table:
+        flat = {
+            **row,
+            **row["evidence"],
+            "evidence": row["evidence"]["text"],
+            "sentence": row["sentence"]["text"],
+        }
+        writer.writerow([_cell(flat.get(column)) for column in _COLUMNS])
+    return "\ufeff" + file.getvalue()
+
+
+def _cell(value: object) -> object:
+    return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value
