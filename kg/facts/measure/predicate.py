@@ -1,0 +1,121 @@
+"""Clause → what was done: each predicate with its object, cut to its core, and how real it is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.facts.measure.lexicon import kind
+from kg.facts.measure.phrase import Tokens, is_nominal, is_verb, skip
+from kg.model import Modality, Span
+
+_ASPECT = ("ul", "uz", "ug")
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A predicate's core: ``value`` lacks aspect marks, ``verb`` governs, ``form`` is how the object stands."""
+
+    value: str
+    span: Span
+    verb: str
+    form: str
+    modality: Modality
+
+
+def find_predicates(tokens: Tokens, start: int, mood: Modality, *, decides: bool) -> tuple[list[Predicate], Modality, bool]:
+    """Return a clause's predicates, the mood that the next clause inherits, and whether it opens speech."""
+    i, mood = _open(tokens, start, mood)
+    found: list[Predicate] = []
+    if i >= len(tokens):
+        return found, mood, False
+    first = tokens[i]
+    if first.text in kind("speech") or (first.text in kind("speech-comma") and i + 1 >= len(tokens)):
+        return found, mood, first.text != "决定"
+    if first.text in kind("passive") or mood in ("required", "negated"):
+        return found, mood, False
+    for part in _parts(tokens, i):
+        predicate = _predicate(part, mood, decides)
+        if predicate:
+            found.append(predicate)
+    return found, mood, False
+
+
+def _open(tokens: Tokens, i: int, mood: Modality) -> tuple[int, Modality]:
+    """Pass over what stands before the predicate and read its mood."""
+    while i < len(tokens):
+        j = skip(tokens, i)
+        if j >= len(tokens):
+            return j, mood
+        text = tokens[j].text
+        if text in kind("future") and not _disposes(tokens, j):
+            i, mood = j + 1, "planned"
+        elif text in kind("required"):
+            return j, "required"
+        elif text in kind("negated"):
+            return j, "negated"
+        elif text == "决定" and j + 1 < len(tokens):
+            i = j + 1
+        else:
+            return j, mood
+    return i, mood
+
+
+def _disposes(tokens: Tokens, i: int) -> bool:
+    """Return whether 将 means 把 here."""
+    if tokens[i].text != "将" or i + 1 >= len(tokens):
+        return False
+    follows = tokens[i + 1]
+    if is_nominal(follows) and follows.tag not in ("date", "t"):
+        return any(is_verb(t) for t in tokens[i + 2 :])
+    return any(t.text in kind("disposes") for t in tokens[i + 2 :])
+
+
+def _parts(tokens: Tokens, start: int) -> Iterator[Tokens]:
+    """Yield the coordinate predicates of a clause: 提出措施并分步实施."""
+    begin = start
+    for i in range(start + 2, len(tokens) - 1):
+        if tokens[i].text in ("并", "并且", "且") and any(is_nominal(t) for t in tokens[begin + 1 : i]):
+            after = skip(tokens, i)
+            if after < len(tokens) and (is_verb(tokens[after]) or tokens[after].text in kind("kept")):
+                yield tokens[begin:i]
+                begin = after
+    yield tokens[begin:]
+
+
+def _predicate(tokens: Tokens, mood: Modality, decides: bool) -> Predicate | None:
+    start = skip(tokens, 0)
+    tokens = tokens[start:]
+    if len(tokens) < 2:
+        return None
+    first = tokens[0]
+    if first.text in kind("kept"):
+        verbs = [t for t in tokens[1:] if is_verb(t)]
+        if not verbs or not any(is_nominal(t) for t in tokens[1:]):
+            return None
+        verb, form = verbs[-1], "disposal" if first.text in ("把", "将") else "toward"
+    elif is_verb(first):
+        verb, form = first, "plain"
+    else:
+        return None
+    if decides and verb.text not in kind("deliberates"):
+        return None
+    if not _is_measure(tokens, verb.text, form):
+        return None
+    value = "".join(t.text for t in tokens if t.tag not in _ASPECT)
+    if len(value) < 4:
+        return None
+    return Predicate(value, Span(tokens[0].span.start, tokens[-1].span.end), verb.text, form, mood)
+
+
+def _is_measure(tokens: Tokens, verb: str, form: str) -> bool:
+    counted = any(t.tag == "m" for t in tokens)
+    if verb in kind("result"):
+        return counted and verb == "取得"
+    if verb in kind("attitude") | kind("state") | kind("chair") | kind("speech"):
+        return False
+    if verb in kind("motion") and form == "plain":
+        return sum(is_verb(t) for t in tokens) > 1
+    if verb in kind("convene") and tokens[-1].text.endswith(tuple(kind("gathering"))):
+        return False
+    if tokens[-1].text in kind("empty") and not counted:
+        return False
+    return True
