@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,8 +81,7 @@ def evaluate(gold: Path, errors: str | None, as_json: bool, rules: bool) -> None
     from kg.model import FACT_TYPES
     from kg.pipeline import extract
 
-    if errors not in (None, "all", *FACT_TYPES):
-        raise click.BadParameter(f"{errors} is none of {', '.join(FACT_TYPES)}, all", param_hint="--errors")
+    _known(errors, (*FACT_TYPES, "all"), "--errors")
     result = score(read_gold(gold), lambda document: list(rows(extract(document))))
     if rules:
         click.echo(tabulate(result.rules), nl=False)
@@ -92,6 +91,30 @@ def evaluate(gold: Path, errors: str | None, as_json: bool, rules: bool) -> None
         click.echo(table(result))
     for line in list_errors(result, errors) if errors else ():
         click.echo(line)
+
+
+@main.command()
+@click.argument("type", required=False)
+def rules(type: str | None) -> None:
+    """List the rules (of one TYPE of fact) with the precision measured on annotated reports."""
+    from kg.confidence import confidence, measurements
+    from kg.model import FACT_TYPES
+    from kg.rules import all_rules
+
+    _known(type, FACT_TYPES, "TYPE")
+    measured = measurements()
+    click.echo(f"{'type':10} {'rule':32} {'right/found':>11}  confidence  about")
+    for rule in all_rules():
+        if type in (None, rule.fact):
+            counts = measured.get((rule.name, rule.fact))
+            share = f"{counts.right}/{counts.found}" if counts else "not met"
+            likely = confidence(rule.name, rule.fact)
+            click.echo(f"{rule.fact:10} {rule.name:32} {share:>11}  {likely:10.2f}  {rule.about}")
+
+
+def _known(value: str | None, known: Sequence[str], where: str) -> None:
+    if value is not None and value not in known:
+        raise click.BadParameter(f"{value} is none of {', '.join(known)}", param_hint=where)
 
 
 def _shown(documents: "Iterator[Document | Dropped]") -> "Iterable[Document | Dropped]":

@@ -16,7 +16,6 @@ from functools import cache
 from importlib.resources import files
 
 from kg.errors import LexiconError
-from kg.model import FactType
 
 WEIGHT = 4
 _PLACE = "data/rules/precision.tsv"
@@ -31,7 +30,7 @@ class Measured:
     found: int
 
 
-def confidence(rule: str, type: FactType) -> float:
+def confidence(rule: str, type: str) -> float:
     """Return how likely a fact of this type that the rule read is right: above 0, below 1, two decimals."""
     measured = measurements().get((rule, type), Measured(type, 0, 0))
     share = (measured.right + WEIGHT * _prior(type)) / (measured.found + WEIGHT)

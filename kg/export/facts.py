@@ -1,9 +1,10 @@
 """Facts → flat rows, as JSON Lines and as a table for a spreadsheet.
 
 A row is a contract: ``doc``, ``type``, the arguments of the type (null where the report does not tell),
-whatever else the fact says (``date``, ``place``, …), ``modality``, ``confidence``, ``rule``, then where it
-stands: ``evidence`` and the ``sentence`` around it as ``{start, end, text}``, and the ``spans`` of arguments.
-Rows of a build also carry ``id`` and ``entities``, the IRIs of the fact and of what plays each role.
+whatever else the fact says (``date``, ``place``, …), ``modality``, ``confidence``, ``rule``, the day on
+which the report was ``published``, then where it stands: ``evidence`` and the ``sentence`` around it as
+``{start, end, text}``, and the ``spans`` of the arguments as ``[start, end]``. Rows of a build also carry
+``id`` and ``entities``, the IRIs of the fact and of what plays each role.
 """
 
 import csv
@@ -18,7 +19,7 @@ from kg.model import ROLES, Extraction, Fact, LinkedFact, Sentence, Span
 Row = dict[str, Any]
 _COLUMNS = (
     *("doc", "type", "person", "unit", "post", "status", "meeting", "date", "measure", "quote"),
-    *("modality", "confidence", "rule", "start", "end", "evidence", "sentence", "id"),
+    *("modality", "confidence", "rule", "published", "start", "end", "evidence", "sentence", "id"),
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -38,6 +39,7 @@ def _row(extraction: Extraction, sentences: Sequence[Sentence], fact: Fact, link
     for argument in fact.arguments:
         row.setdefault(argument.role, argument.value)
     row |= {"modality": fact.modality, "confidence": confidence(fact.rule, fact.type), "rule": fact.rule}
+    row["published"] = extraction.document.published
     row["evidence"] = _place(fact.evidence, text)
     row["sentence"] = _place(_around(fact.evidence, sentences), text)
     spans = {a.role: [a.span.start, a.span.end] for a in reversed(fact.arguments) if a.span}
