@@ -157,17 +157,16 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _drawn(text: str, start: int, end: int, marks: Sequence[tuple[int, int, str]]) -> Iterator[str]:
-    """Yield lines like ``person────`` for the spans in a stretch of text, one more where two overlap."""
+    """Yield lines like ``person────`` for the spans in a stretch of text, more where two would touch."""
     left = [(max(a, start), min(b, end), role) for a, b, role in marks if a < end and b > start]
     while left:
-        line, at, later = "", start, []
+        line, later = "", []
         for a, b, role in left:
-            if a < at:
+            column = _cells(text[start:a])
+            if line and column <= len(line):
                 later.append((a, b, role))
-                continue
-            line += " " * _cells(text[at:a])
-            line += role[: _cells(text[a:b])].ljust(_cells(text[a:b]), "─")
-            at = b
+            else:
+                line = line.ljust(column) + role.ljust(_cells(text[a:b]), "─")
         yield line
         left = later
 

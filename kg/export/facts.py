@@ -70,7 +70,7 @@ def to_csv(table: Iterable[Row]) -> str:
     A cell that a spreadsheet would take for a formula begins with an apostrophe.
     """
     file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
+    writer = csv.writer(file)
     writer.writerow(_COLUMNS)
     for row in table:
         flat = {
