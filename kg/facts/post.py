@@ -1,9 +1,88 @@
-"""STUB."""
+"""Reading → holds: who holds which post where, by titles beside names and by appointments and removals."""
 
 from collections.abc import Iterator, Sequence
 
-from kg.model import Fact, Reading
+from kg.model import Argument, Fact, Mention, Post, Reading, Sentence, Span
+from kg.rules import Masked, Match, load_rules, mask, match
+
+_STATUS = {
+    "appointed": "appointed",
+    "appointed-next": "appointed",
+    "elected": "appointed",
+    "removed": "removed",
+    "removed-next": "removed",
+    "resigned": "removed",
+}
+_NEXT = {"appointed-next": "appointed", "removed-next": "removed"}
 
 
 def extract(reading: Reading, before: Sequence[Fact]) -> Iterator[Fact]:
-    yield from ()
+    """Yield who holds, took up or left which post; each fact once a story and status."""
+    seen: set[tuple[str | None, ...]] = set()
+    for sentence in reading.story.sentences:
+        for fact in _in_sentence(reading, sentence):
+            key = (fact.get("person"), fact.get("unit"), fact.get("post"), fact.get("status"))
+            if key not in seen:
+                seen.add(key)
+                yield fact
+
+
+def _in_sentence(reading: Reading, sentence: Sentence) -> Iterator[Fact]:
+    mentions = list(reading.within(sentence.span, "person", "post"))
+    if not any(m.type == "post" for m in mentions) or not any(m.type == "person" for m in mentions):
+        return
+    text = reading.story.document.text
+    masked = mask(text, sentence.span, mentions)
+    taken: set[tuple[int, int]] = set()
+    matches = sorted(match(load_rules("post"), masked), key=lambda m: m.rule.name not in _STATUS)
+    for found in matches:
+        if found.rule.name in _NEXT and not _continues(found, matches):
+            continue
+        phrase = found.mentions["post"]
+        for person in _persons(found, masked):
+            if (person.span.start, phrase.span.start) in taken:
+                continue
+            taken.add((person.span.start, phrase.span.start))
+            for post in reading.posts_of(phrase):
+                if not post.public:
+                    yield _fact(reading, found, person, phrase, post)
+
+
+def _continues(found: Match, matches: Sequence[Match]) -> bool:
+    """Return whether the verb that this item of a list needs stands before it in the sentence."""
+    verb = _NEXT[found.rule.name]
+    return any(m.rule.name == verb and m.span.end <= found.span.start + 1 for m in matches)
+
+
+def _persons(found: Match, masked: Masked) -> Iterator[Mention]:
+    if "persons" in found.mentions:
+        yield found.mentions["persons"]
+        return
+    group = found.groups["persons"]
+    for position, mention in sorted(masked.mentions.items()):
+        if mention.type == "person" and group.covers(masked.span(position, position + 1)):
+            yield mention
+
+
+def _fact(reading: Reading, found: Match, person: Mention, phrase: Mention, post: Post) -> Fact:
+    status = _STATUS.get(found.rule.name, post.status)
+    if status == "appointed" and post.status == "acting":
+        status = "acting"
+    arguments = [Argument("person", person.name, person.span)]
+    if post.unit:
+        arguments.append(Argument("unit", post.unit, post.unit_span))
+    arguments.append(Argument("post", post.title, post.span))
+    arguments.append(Argument("status", status))
+    evidence = Span(min(found.span.start, phrase.span.start), max(found.span.end, person.span.end))
+    evidence = _trim(reading.story.document.text, evidence)
+    return Fact("holds", reading.story.document.id, tuple(arguments), evidence, found.rule.name)
+
+
+def _trim(text: str, span: Span) -> Span:
+    """Return the span without the separators and blanks at its ends."""
+    start, end = span.start, span.end
+    while start < end - 1 and text[start] in "，、；,; 　":
+        start += 1
+    while end > start + 1 and text[end - 1] in "，、；,; 　":
+        end -= 1
+    return Span(start, end)

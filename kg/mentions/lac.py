@@ -6,7 +6,7 @@ character ``t`` of window ``i``) and no row is padding. The backward direction r
 window turned round, so that both directions run as one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -22,6 +22,7 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.intp]
 
 _BLOCK = 256  # rows of the first layer's table that are worked out together
+_RUN = 1024  # rows of which the inputs of a layer are worked out together, about
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Model:
     first: Floats
     last: Floats
     transitions: Floats  # (from, to)
-    table: Floats  # (id, 2 × 3 × units): what the first layer makes of a character, filled block by block
+    table: Floats  # (2, id, 3 × units): what the first layer makes of a character, filled block by block
     filled: NDArray[np.bool_]
 
 
@@ -91,7 +92,7 @@ def _read_model(root: Path) -> Model:
         first=crf[0],
         last=crf[1],
         transitions=np.ascontiguousarray(crf[2:]),
-        table=np.empty((rows, 6 * units), np.float32),
+        table=np.empty((2, rows, 3 * units), np.float32),
         filled=np.zeros(-(-rows // _BLOCK), np.bool_),
     )
 
@@ -142,12 +143,10 @@ def label_windows(model: Model, windows: Sequence[NDArray[np.int32]]) -> list[In
     pack = _Pack.of(lengths[order])
     ids = np.concatenate([windows[i] for i in order])[pack.rows]
     with np.errstate(over="ignore"):  # exp of a big number is infinite, and its gate 0, as it should be
-        hidden = _run_layer(model.layers[0], _look_up(model, ids, pack), pack)
-        hidden = _run_layer(model.layers[1], _project(model.layers[1], hidden, pack), pack)
-    scores = _both_ways(hidden, pack) @ model.output
-    scores += model.output_bias
+        states = _run_layer(model.layers[0], _from_characters(model, ids, pack), pack)
+        states = _run_layer(model.layers[1], _from_states(model.layers[1], states, pack), pack)
     labels = np.empty(len(ids), np.intp)
-    labels[pack.rows] = _best_paths(model, scores, pack)
+    labels[pack.rows] = _best_paths(model, _score(model, states, pack), pack)
     parts = np.split(labels, np.cumsum(lengths[order])[:-1])
     found: list[Ints] = [labels] * len(windows)
     for i, part in zip(order, parts, strict=True):
@@ -159,75 +158,103 @@ def label_windows(model: Model, windows: Sequence[NDArray[np.int32]]) -> list[In
 class _Pack:
     """How windows, longest first, lie step by step."""
 
-    counts: list[int]  # windows that reach each step
-    starts: list[int]  # the first row of each step
+    steps: list[slice]  # the rows of each step
     rows: Ints  # packed row → index in the windows laid end to end
     turned: Ints  # packed row → packed row of the same character with its window turned; its own inverse
 
     @classmethod
     def of(cls, lengths: Ints) -> "_Pack":
-        steps = np.arange(lengths[0])
-        counts = np.searchsorted(-lengths, -steps, side="left")
-        starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
-        step = np.repeat(steps, counts)
+        number = np.arange(lengths[0])
+        counts = np.searchsorted(-lengths, -number, side="left")
+        ends = np.cumsum(counts)
+        starts = ends - counts
+        step = np.repeat(number, counts)
         window = np.arange(len(step)) - starts[step]
         begins = np.cumsum(lengths) - lengths
         turned = starts[lengths[window] - 1 - step] + window
-        return cls(counts.tolist(), starts.tolist(), begins[window] + step, turned)
+        steps = [slice(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+        return cls(steps, begins[window] + step, turned)
+
+    def runs(self) -> Iterator[list[slice]]:
+        """Yield the steps in runs of about so many rows that a product is at its fastest and fits the cache."""
+        run: list[slice] = []
+        for step in self.steps:
+            run.append(step)
+            if step.stop - run[0].start >= _RUN:
+                yield run
+                run = []
+        if run:
+            yield run
 
 
-def _look_up(model: Model, ids: NDArray[np.int32], pack: _Pack) -> Floats:
-    """Return what the first layer makes of each character: (2, rows, 3 × units)."""
-    layer = model.layers[0]
+_WriteInputs = Callable[[slice, Floats], None]
+"""Writes what the characters of these packed rows bring to a layer, as (2, rows, 3 × units)."""
+
+
+def _from_characters(model: Model, ids: NDArray[np.int32], pack: _Pack) -> _WriteInputs:
+    """Bring what the first layer makes of each character: a look-up in its table."""
     for block in np.unique(ids // _BLOCK):
         if not model.filled[block]:
             rows = slice(block * _BLOCK, (block + 1) * _BLOCK)
-            projected = model.embedding[rows] @ layer.input + layer.bias
-            model.table[rows] = np.concatenate(list(projected), axis=1)
+            model.table[:, rows] = model.embedding[rows] @ model.layers[0].input + model.layers[0].bias
             model.filled[block] = True
-    width = model.table.shape[1] // 2
-    inputs = np.empty((2, len(ids), width), np.float32)
-    np.take(model.table[:, :width], ids, axis=0, out=inputs[0])
-    np.take(model.table[:, width:], ids[pack.turned], axis=0, out=inputs[1])
-    return inputs
+    turned = ids[pack.turned]
+
+    def write(rows: slice, inputs: Floats) -> None:
+        for table, column, given in zip(model.table, (ids, turned), inputs, strict=True):
+            np.take(table, column[rows], axis=0, out=given, mode="clip")  # the only mode that writes in place
+
+    return write
 
 
-def _both_ways(hidden: Floats, pack: _Pack) -> Floats:
-    return np.concatenate([hidden[0], hidden[1][pack.turned]], axis=1)
+def _from_states(layer: Layer, states: Floats, pack: _Pack) -> _WriteInputs:
+    """Bring what a layer makes of the states of the layer below."""
+
+    def write(rows: slice, inputs: Floats) -> None:
+        np.matmul(_both_ways(states, rows, pack), layer.input, out=inputs)
+        np.add(inputs, layer.bias, out=inputs)
+
+    return write
 
 
-def _project(layer: Layer, hidden: Floats, pack: _Pack) -> Floats:
-    forward = _both_ways(hidden, pack)
-    projected = np.stack([forward @ layer.input[0], forward[pack.turned] @ layer.input[1]])
-    projected += layer.bias
-    return projected
+def _both_ways(states: Floats, rows: slice, pack: _Pack) -> Floats:
+    """Return the states of both directions side by side, as the next forward and backward layers meet them."""
+    turned = pack.turned[rows]
+    forward = np.concatenate([states[0, rows], states[1][turned]], axis=1)
+    backward = np.concatenate([states[0][turned], states[1, rows]], axis=1)
+    return np.stack([forward, backward])
 
 
-def _run_layer(layer: Layer, inputs: Floats, pack: _Pack) -> Floats:
-    """Return the states (2, rows, units) that the inputs (2, rows, 3 × units) lead to."""
+def _run_layer(layer: Layer, write_inputs: _WriteInputs, pack: _Pack) -> Floats:
+    """Return the states (2, rows, units) that the inputs lead to."""
     units = layer.candidate.shape[1]
-    width = pack.counts[0]
-    states = np.empty((2, inputs.shape[1], units), np.float32)
+    width = pack.steps[0].stop
+    states = np.empty((2, len(pack.rows), units), np.float32)
     state = np.zeros((2, width, units), np.float32)
     gate = np.empty((2, width, 2 * units), np.float32)
     candidate = np.empty((2, width, units), np.float32)
-    for start, count in zip(pack.starts, pack.counts, strict=True):
-        rows = slice(start, start + count)
-        h, g, c = state[:, :count], gate[:, :count], candidate[:, :count]
-        np.matmul(h, layer.gates, out=g)
-        g += inputs[:, rows, : 2 * units]
-        _logistic(g)
-        update, reset = g[..., :units], g[..., units:]
-        reset *= h
-        np.matmul(reset, layer.candidate, out=c)
-        c += inputs[:, rows, 2 * units :]
-        _logistic(c)
-        c *= 2
-        c -= 1
-        c -= h
-        c *= update
-        h += c
-        states[:, rows] = h
+    inputs = np.empty((2, _RUN + width, 3 * units), np.float32)
+    for run in pack.runs():
+        first = run[0].start
+        write_inputs(slice(first, run[-1].stop), inputs[:, : run[-1].stop - first])
+        for rows in run:
+            count = rows.stop - rows.start
+            given = inputs[:, rows.start - first : rows.stop - first]
+            h, g, c = state[:, :count], gate[:, :count], candidate[:, :count]
+            np.matmul(h, layer.gates, out=g)
+            g += given[..., : 2 * units]
+            _logistic(g)
+            update, reset = g[..., :units], g[..., units:]
+            reset *= h
+            np.matmul(reset, layer.candidate, out=c)
+            c += given[..., 2 * units :]
+            _logistic(c)
+            c *= 2
+            c -= 1
+            c -= h
+            c *= update
+            h += c
+            states[:, rows] = h
     return states
 
 
@@ -238,25 +265,36 @@ def _logistic(x: Floats) -> None:
     np.reciprocal(x, out=x)
 
 
+def _score(model: Model, states: Floats, pack: _Pack) -> Floats:
+    """Return the score of each label at each row: (labels, rows)."""
+    scores = np.empty((len(model.first), len(pack.rows)), np.float32)
+    for run in pack.runs():
+        rows = slice(run[0].start, run[-1].stop)
+        scores[:, rows] = (_both_ways(states, rows, pack)[0] @ model.output).T
+    scores += model.output_bias[:, None]
+    return scores
+
+
 def _best_paths(model: Model, scores: Floats, pack: _Pack) -> Ints:
     """Return the labels of the path with the highest score through each window, packed (Viterbi).
 
     Scores turn into those of the best path up to each row; the way back then asks only for the
     predecessors of the labels that were chosen.
     """
-    transitions = model.transitions[:, None, :]
-    steps = list(zip(pack.starts, pack.counts, strict=True))
-    scores[: pack.counts[0]] += model.first
-    for (before, _), (start, count) in pairwise(steps):
-        previous = scores[before : before + count].T[:, :, None]
-        scores[start : start + count] += (previous + transitions).max(axis=0)
-    labels = np.empty(len(scores), np.intp)
-    arrivals = np.ascontiguousarray(model.transitions.T)
-    following = 0
-    for start, count in reversed(steps):
-        ends = scores[start : start + count]
-        ends[following:] += model.last
-        ends[:following] += arrivals[labels[start + count : start + count + following]]
-        np.argmax(ends, axis=1, out=labels[start : start + count])
-        following = count
+    scores[:, pack.steps[0]] += model.first[:, None]
+    paths = np.empty(model.transitions.size * pack.steps[0].stop, np.float32)
+    for before, rows in pairwise(pack.steps):
+        count = rows.stop - rows.start
+        arriving = paths[: model.transitions.size * count].reshape(*model.transitions.shape, count)
+        previous = scores[:, before.start : before.start + count]
+        np.add(previous[:, None, :], model.transitions[:, :, None], out=arriving)
+        scores[:, rows] += arriving.max(axis=0)
+    labels = np.empty(scores.shape[1], np.intp)
+    following = np.empty(0, np.intp)
+    for rows in reversed(pack.steps):
+        ends = scores[:, rows]
+        ends[:, len(following) :] += model.last[:, None]
+        ends[:, : len(following)] += model.transitions[:, following]
+        following = ends.argmax(axis=0)
+        labels[rows] = following
     return labels

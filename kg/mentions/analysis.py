@@ -1,0 +1,131 @@
+"""Sentences → the persons, units, places and post phrases that stand in each, before any is resolved."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kg.lexicon import alternation, words
+from kg.mentions.person import clean_name, name_after, plausible, surname_of
+from kg.mentions.phrase import Phrase, find_phrases
+from kg.mentions.post import find_posts
+from kg.mentions.tagger import Token, tag
+from kg.mentions.unit import Piece, Unit, cut, find_units
+from kg.model import Sentence
+
+_PAREN = re.compile(r"[（(][^（）()]{0,20}[）)]")
+_LISTED = re.compile(r"(?:、|，|,|和|与|及|以及)")
+_BLANK = re.compile(r"[\s　]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A sentence with what stands in it; all offsets are characters of the sentence."""
+
+    sentence: Sentence
+    pieces: tuple[Piece, ...]
+    units: tuple[Unit, ...]
+    phrases: tuple[Phrase, ...]
+    persons: tuple[tuple[int, int], ...]
+
+
+@cache
+def _honorific() -> re.Pattern[str]:
+    return re.compile(alternation(words("posts", "honorific")))
+
+
+def analyse(sentences: Sequence[Sentence]) -> list[Analysis]:
+    """Return the analysis of each sentence; a byline holds nothing that takes part in facts."""
+    read = [s for s in sentences if s.kind != "byline"]
+    tokens = dict(zip((s.span for s in read), tag([s.text for s in read]), strict=True))
+    return [_analyse(sentence, tokens.get(sentence.span, ())) for sentence in sentences]
+
+
+def _analyse(sentence: Sentence, tokens: Sequence[Token]) -> Analysis:
+    text = sentence.text
+    if not tokens:
+        return Analysis(sentence, (), (), (), ())
+    posts = [post for post in find_posts(text) if not _in_person(post.start, post.end, tokens)]
+    pieces = cut(text, tokens, posts)
+    units = find_units(text, pieces)
+    phrases = find_phrases(text, pieces, posts, units)
+    persons = _persons(text, tokens, phrases)
+    units = [u for u in units if not any(s < u.end and u.start < e for s, e in persons)]
+    return Analysis(sentence, tuple(pieces), tuple(_whole(units, phrases)), tuple(phrases), tuple(persons))
+
+
+def _whole(units: Sequence[Unit], phrases: Sequence[Phrase]) -> list[Unit]:
+    """Return the units with those that a phrase made longer, in order."""
+    longer = [item.unit for phrase in phrases for item in phrase.items if item.unit]
+    kept = [u for u in units if not any(o.start < u.end and u.start < o.end for o in longer)]
+    return sorted({*kept, *longer}, key=lambda u: (u.start, u.end))
+
+
+def _in_person(start: int, end: int, tokens: Sequence[Token]) -> bool:
+    return any(t.tag == "PER" and t.start < start and end < t.end for t in tokens)
+
+
+def _persons(text: str, tokens: Sequence[Token], phrases: Sequence[Phrase]) -> list[tuple[int, int]]:
+    found = _tagged(text, tokens)
+    for phrase in phrases:
+        start = _skip(text, phrase.end)
+        while True:
+            end = _person_at(text, start, tokens, found)
+            if end == start:
+                break
+            after = _skip(text, end)
+            paren = _PAREN.match(text, after)
+            if paren:
+                after = _skip(text, paren.end())
+            separator = _LISTED.match(text, after)
+            if not separator or (separator[0] in "，," and not _tagged_at(_skip(text, separator.end()), found)):
+                break
+            start = _skip(text, separator.end())
+    return sorted(found)
+
+
+def _tagged(text: str, tokens: Sequence[Token]) -> set[tuple[int, int]]:
+    """Return the persons that the tagger saw, joined where it cut one name in two."""
+    found: list[tuple[int, int]] = []
+    for token in tokens:
+        if token.tag != "PER":
+            continue
+        if found and found[-1][1] == token.start and token.end - found[-1][0] <= 8 and token.end - token.start > 1:
+            if not surname_of(text[token.start : token.end]) or found[-1][1] - found[-1][0] < 2:
+                found[-1] = (found[-1][0], token.end)
+                continue
+        found.append((token.start, token.end))
+    return {(s, e) for s, e in found if plausible(clean_name(text[s:e]))}
+
+
+def _tagged_at(start: int, found: set[tuple[int, int]]) -> bool:
+    return any(s == start for s, _ in found)
+
+
+def _person_at(text: str, start: int, tokens: Sequence[Token], found: set[tuple[int, int]]) -> int:
+    """Return where the person that begins here ends, adding one that the tagger missed; ``start`` for none."""
+    known = next((end for s, end in found if s == start), start)
+    if known > start:
+        return known
+    tail = next(((s, e) for s, e in found if s in (start + 1, start + 2)), None)
+    if tail is not None and surname_of(text[start : start + 2]) == text[start : tail[0]]:
+        if tail[1] - start <= 4 and not surname_of(text[tail[0] : tail[1]])[1:]:
+            found.discard(tail)
+            found.add((start, tail[1]))
+            return tail[1]
+    end = name_after(text, start, tokens)
+    if end > start and not any(s < end and start < e for s, e in found):
+        found.add((start, end))
+        return end
+    return start
+
+
+def _skip(text: str, position: int) -> int:
+    """Return the position after white space and a rank or an honorific: 司令员大校耿某."""
+    blank = _BLANK.match(text, position)
+    position = blank.end() if blank else position
+    honorific = _honorific().match(text, position)
+    if honorific:
+        position = honorific.end()
+    blank = _BLANK.match(text, position)
+    return blank.end() if blank else position

@@ -1,0 +1,73 @@
+"""What the name of a person looks like, and how to read one that the tagger missed beside a post."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from kg.lexicon import alternation, words
+from kg.mentions.tagger import Token
+
+_HAN = re.compile(r"[一-鿿]+")
+_SPACED = re.compile(r"[一-鿿][ 　]{1,2}[一-鿿](?![一-鿿])")
+_DOTTED = re.compile(r"[一-鿿]{1,8}(?:[·•・‧．][一-鿿A-Za-z]{1,8}){1,4}")
+_ENDS_NAME = "、,，。；;：:！？）)（(“”‘’！!?《 　\n"
+
+
+@cache
+def _surname() -> re.Pattern[str]:
+    return re.compile(alternation((*words("surnames", "single"), *words("surnames", "compound"))))
+
+
+@cache
+def _after_name() -> re.Pattern[str]:
+    return re.compile(alternation(words("person_context", "after")))
+
+
+def clean_name(text: str) -> str:
+    """Return the name without white space and with one kind of dot: 李　强 → 李强."""
+    return re.sub(r"\s", "", re.sub("[•・‧．]", "·", text))
+
+
+def surname_of(name: str) -> str:
+    """Return the surname that a Chinese name begins with, or nothing."""
+    found = _surname().match(name)
+    return found[0] if found else ""
+
+
+def plausible(name: str) -> bool:
+    """Return whether the text can be the name of one person: not one character, not a common word."""
+    if "·" in name:
+        return len(name) >= 3
+    if not 2 <= len(name) <= 12 or not _HAN.fullmatch(name):
+        return False
+    return name not in words("person_context", "never")
+
+
+def name_after(text: str, start: int, tokens: Sequence[Token]) -> int:
+    """Return where a name that begins at ``start`` ends, or ``start`` where none is.
+
+    For the place right after a post or a listed name, where a name is expected and the tagger saw none. A name
+    has a surname and one or two characters more, or is dotted; it ends where a word ends and what follows can
+    follow a name.
+    """
+    dotted = _DOTTED.match(text, start)
+    if dotted:
+        return dotted.end()
+    spaced = _SPACED.match(text, start)
+    if spaced and _surname().fullmatch(text[start]):
+        return spaced.end()
+    surname = _surname().match(text, start)
+    if not surname:
+        return start
+    ends = {t.end for t in tokens}
+    tags = {t.start: t.tag for t in tokens}
+    for length in (len(surname[0]) + 1, len(surname[0]) + 2):
+        end = start + length
+        name = text[start:end]
+        if end > len(text) or not _HAN.fullmatch(name) or not plausible(name):
+            continue
+        if end == len(text) or text[end] in _ENDS_NAME:
+            return end
+        if end in ends and (_after_name().match(text, end) or tags.get(end) in ("v", "p", "c", "d", "vd")):
+            return end
+    return start

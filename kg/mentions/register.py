@@ -1,0 +1,124 @@
+"""The units that a story has named so far: what 该局, 厅党组, 集团 and 市防指 stand for."""
+
+import re
+from functools import cache
+
+from kg.lexicon import alternation, load_lexicon, words
+from kg.mentions.unit import Unit, head_of, is_anchored
+from kg.model import Form
+
+_PARTY = ("党组", "党委", "党总支", "党支部", "领导班子", "班子")
+
+
+@cache
+def _refers() -> dict[str, str]:
+    return {row["word"]: row["refer"] for row in load_lexicon("units") if row["refer"]}
+
+
+@cache
+def _keys() -> frozenset[str]:
+    return frozenset(_refers().values())
+
+
+@cache
+def _deictic() -> re.Pattern[str]:
+    return re.compile(alternation(words("unit_reference", "deictic")))
+
+
+@cache
+def _generic() -> re.Pattern[str]:
+    return re.compile(alternation(words("unit_reference", "generic")))
+
+
+def base_of(name: str) -> str:
+    """Return the unit without its party body: 自治区水利厅 for 自治区水利厅党组, but 县委 for 县委."""
+    for party in _PARTY:
+        if name.endswith(party) and len(name) > len(party) + 1:
+            return name[: -len(party)]
+    return name
+
+
+class Register:
+    """Names of units in the order in which a story gives them; the one mutable thing of the stage."""
+
+    def __init__(self) -> None:
+        self._names: list[str] = []
+
+    def add(self, name: str) -> None:
+        """Remember a full name as the latest."""
+        if name in self._names:
+            self._names.remove(name)
+        self._names.append(name)
+
+    def last(self, word: str) -> str | None:
+        """Return the latest unit that the generic word (局, 学校, 集团, 督导组) can stand for."""
+        for name in reversed(self._names):
+            base = base_of(name)
+            if base.endswith(word) and len(base) > len(word):
+                return base
+        key = word if word in _keys() else _refers().get(word, word)
+        for name in reversed(self._names):
+            base = base_of(name)
+            head = head_of(base)
+            if len(base) > len(word) and (_refers().get(head) == key or base.endswith(word)):
+                return base
+        return None
+
+    def resolve(self, unit: Unit) -> tuple[str, Form]:
+        """Return the fullest name for a unit in the story so far, and how the text names it here."""
+        text = unit.text
+        deictic = _deictic().match(text)
+        if deictic and len(text) > deictic.end():
+            rest = text[deictic.end() :]
+            found = self._expand(rest)
+            return (found, "anaphor") if found else (text, "anaphor")
+        found = None if unit.anchored and not _generic().match(text) else self._expand(text)
+        if found:
+            return found, "short"
+        longer = self._longer(text)
+        if longer:
+            return longer, "short"
+        if unit.anchored:
+            self.add(text)
+            return text, "full"
+        return text, "short"
+
+    def _expand(self, text: str) -> str | None:
+        """Return the name for 局, 局党组 or 厅党组: the generic word's unit, and what follows it."""
+        generic = _generic().match(text)
+        if not generic:
+            return None
+        rest = text[generic.end() :]
+        if rest and not head_of(rest):
+            return None
+        name = self.last(generic[0])
+        return name + rest if name else None
+
+    def _longer(self, text: str) -> str | None:
+        """Return the latest longer name that ends with the text, or that the text abbreviates."""
+        if len(text) < 2 or len(text) == 2 and is_anchored(text):
+            return None
+        for name in reversed(self._names):
+            if len(name) > len(text) and name.endswith(text) and not _joins(name, text):
+                return name
+        head = text[-1]
+        for name in reversed(self._names):
+            if len(name) > len(text) + 1 and name[0] == text[0] and is_anchored(text):
+                if head in name[-4:] and _abbreviates(text, name):
+                    return name
+        return None
+
+
+def _joins(name: str, text: str) -> bool:
+    """Return whether the text is a jurisdiction's own organ that another name merely ends with."""
+    return is_anchored(text) and len(text) <= 4 and not name[: -len(text)][-1:] in "省市县区州旗"
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Return whether the characters of the short form stand in the name in their order: 市防指."""
+    position = 0
+    for character in short:
+        position = name.find(character, position) + 1
+        if not position:
+            return False
+    return True

@@ -1,0 +1,234 @@
+"""Tokens → the units of a sentence: jurisdiction + organ + sub-unit, cut at posts and at verbs.
+
+The tagger names most units; the grammar joins what it cut (自治区教育厅 + 思想政治工作处), cuts what it joined
+(省税务局联合省工商联) and finds what it missed (市水利和湖泊局), by how the names of units begin and end.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kg.lexicon import alternation, load_lexicon, words
+from kg.mentions.post import Post
+from kg.mentions.tagger import Token
+
+_INSIDE = {"LOC", "ORG", "nt", "nz", "nw", "n", "vn", "an", "s", "f", "a", "m"}
+_LONGEST = 40
+_REACH = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A token, or the part of one that a post leaves; offsets are characters of the sentence."""
+
+    start: int
+    end: int
+    tag: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit in a sentence; ``anchored`` where its name begins with a place, a jurisdiction or a proper name."""
+
+    start: int
+    end: int
+    text: str
+    anchored: bool
+    group: bool = False
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    return {row["word"]: row["kind"] for row in load_lexicon("units")}
+
+
+@cache
+def _longest_head() -> int:
+    return max(map(len, _kinds()))
+
+
+@cache
+def _anchor() -> re.Pattern[str]:
+    return re.compile(alternation(words("unit_context", "anchor")))
+
+
+@cache
+def _stops() -> frozenset[str]:
+    return frozenset(words("unit_context", "stop"))
+
+
+@cache
+def _join() -> re.Pattern[str]:
+    heads = "".join(sorted({w[-1] for w, kind in _kinds().items() if kind == "head"}))
+    return re.compile(rf"(?<=[{heads}])(?:{alternation(words('unit_context', 'join'))})(?![会国体大盟])")
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    return re.compile(alternation(words("unit_context", "lead")))
+
+
+def head_of(text: str) -> str:
+    """Return the longest unit head that the text ends with, or nothing: 局 for 公安局, none for 布局."""
+    kinds = _kinds()
+    for length in range(min(len(text), _longest_head()), 0, -1):
+        kind = kinds.get(text[-length:])
+        if kind == "never":
+            return ""
+        if kind:
+            return text[-length:]
+    return ""
+
+
+def is_anchored(text: str) -> bool:
+    """Return whether the text begins as the full name of a unit does: with a jurisdiction or 全国, 中央."""
+    return bool(_anchor().match(text))
+
+
+def cut(text: str, tokens: Sequence[Token], posts: Sequence[Post]) -> list[Piece]:
+    """Return the tokens cut at the bounds of posts, with the tag POST for what lies in a post."""
+    bounds = sorted({b for post in posts for b in (post.start, post.end)})
+    inside = [(post.start, post.end) for post in posts]
+    pieces = []
+    for token in tokens:
+        edges = [token.start, *(b for b in bounds if token.start < b < token.end), token.end]
+        for start, end in zip(edges, edges[1:], strict=False):
+            post = any(s <= start and end <= e for s, e in inside)
+            tag = "POST" if post and token.tag != "PER" else token.tag
+            if tag == "PER" and len(edges) > 2:
+                tag = "POST" if post else "n"
+            pieces.append(Piece(start, end, tag, text[start:end]))
+    return pieces
+
+
+def find_units(text: str, pieces: Sequence[Piece]) -> list[Unit]:
+    """Return the units of a sentence in order, without overlap."""
+    found: list[Unit] = []
+    i = 0
+    while i < len(pieces):
+        if not _opens(pieces[i]):
+            i += 1
+            continue
+        j = i + 1
+        while j < len(pieces) and _goes_on(pieces, i, j):
+            j += 1
+        found += _units_of_run(text, pieces, i, j)
+        i = j
+    return found
+
+
+def _opens(piece: Piece) -> bool:
+    if piece.tag in _INSIDE and piece.tag != "m":
+        return True
+    if piece.tag == "m":
+        return piece.text.startswith("第") or not piece.text[0].isdigit()
+    return piece.text in words("unit_context", "opener") or (piece.tag == "r" and is_anchored(piece.text))
+
+
+def _goes_on(pieces: Sequence[Piece], start: int, i: int) -> bool:
+    """Return whether a piece can stand inside the unit's name that began at ``start``."""
+    piece, before = pieces[i], pieces[i - 1]
+    if before.end != piece.start or piece.end - pieces[start].start > _LONGEST:
+        return False
+    if piece.tag in _INSIDE or piece.tag == "r" and piece.text in words("unit_context", "each"):
+        return not (piece.tag == "m" and piece.text[0].isdigit() and piece.text[-1] not in "0123456789")
+    following = pieces[i + 1] if i + 1 < len(pieces) else None
+    if piece.text in words("unit_context", "and"):
+        return bool(following) and not head_of(before.text) and following is not None and following.tag in _INSIDE
+    if piece.text in "（(":
+        return _parenthesis(pieces, i)
+    if piece.text in "）)":
+        return any(p.text in "（(" for p in pieces[start:i])
+    return piece.tag == "v" and piece.text in words("unit_context", "topic")
+
+
+def _parenthesis(pieces: Sequence[Piece], i: int) -> bool:
+    """Return whether a bracket belongs to a name: 新疆新能源(集团)有限责任公司, 党校(行政学院)."""
+    for j in range(i + 1, min(i + 5, len(pieces))):
+        if pieces[j].text in "）)":
+            inner = "".join(p.text for p in pieces[i + 1 : j])
+            after = pieces[j + 1] if j + 1 < len(pieces) else None
+            follows = after is not None and after.start == pieces[j].end
+            return bool(head_of(inner)) and follows and after is not None and after.tag in {"POST", *_INSIDE}
+    return False
+
+
+def _units_of_run(text: str, pieces: Sequence[Piece], start: int, end: int) -> list[Unit]:
+    """Return the units in a run of pieces that may stand in a name: none, one, or several side by side."""
+    run = list(pieces[start:end])
+    found: list[Unit] = []
+    while run:
+        last = max((k for k, p in enumerate(run) if _ends(run, k)), default=-1)
+        if last < 0:
+            break
+        first = _first(run, last)
+        found += _split(text, pieces, run[first].start, run[last].end, start + first)
+        run = []
+    return found
+
+
+def _ends(run: Sequence[Piece], k: int) -> bool:
+    piece = run[k]
+    if piece.tag in ("ORG", "nt"):
+        return True
+    head = head_of(piece.text)
+    if not head:
+        return False
+    return len(piece.text) > 1 or k > 0
+
+
+def _first(run: Sequence[Piece], last: int) -> int:
+    """Return where the name begins: at the first anchor that only plain nouns come before."""
+    for k in range(last + 1):
+        piece = run[k]
+        if piece.tag in ("LOC", "ORG", "nt", "nz") or is_anchored(piece.text):
+            if all(p.tag in ("n", "vn", "an", "a", "f", "s", "m") for p in run[:k]):
+                return k
+            break
+    return 0
+
+
+def _split(text: str, pieces: Sequence[Piece], start: int, end: int, at: int) -> list[Unit]:
+    """Return the unit, or the two that a joining verb sets apart inside it."""
+    name = text[start:end]
+    lead = _lead().match(name)
+    if lead and lead.end() < len(name) and pieces[at].tag in ("ORG", "nt"):
+        start += lead.end()
+        name = name[lead.end() :]
+    found = []
+    for part_start, part_end in _parts(name):
+        part = name[part_start:part_end]
+        if not part:
+            continue
+        anchored = is_anchored(part) or (part_start == 0 and pieces[at].tag in ("LOC", "ORG", "nt", "nz"))
+        group = _kinds().get(head_of(part)) == "group"
+        found.append(Unit(start + part_start, start + part_end, part, anchored, group))
+    return found
+
+
+def _parts(name: str) -> list[tuple[int, int]]:
+    cuts = [(m.start(), m.end()) for m in _join().finditer(name) if m.end() < len(name)]
+    starts = [0, *(e for _, e in cuts)]
+    ends = [*(s for s, _ in cuts), len(name)]
+    return list(zip(starts, ends, strict=True))
+
+
+def reach_left(text: str, pieces: Sequence[Piece], unit: Unit) -> Unit:
+    """Return the unit with the words to its left that belong to it, where its own name has no anchor.
+
+    省优化营商环境工作领导小组办公室 has verbs in it; they are let in only up to an anchor and past no stop word.
+    """
+    if unit.anchored:
+        return unit
+    at = next((k for k, p in enumerate(pieces) if p.start >= unit.start), len(pieces))
+    for k in range(at - 1, max(-1, at - 1 - _REACH), -1):
+        piece = pieces[k]
+        if piece.end != pieces[k + 1].start or piece.tag in ("w", "PER", "POST", "TIME", "p", "u", "d", "xc", "q"):
+            break
+        if piece.text in _stops():
+            break
+        if piece.tag in ("LOC", "ORG", "nt") or is_anchored(piece.text):
+            return Unit(piece.start, unit.end, text[piece.start : unit.end], True, unit.group)
+    return unit
