@@ -1,4 +1,4 @@
-"""The closed words of the clause grammar, by kind, from ``data/lexicon/measure_words.tsv``."""
+"""The words of the clause grammar: the closed ones by kind, and the verbs of action."""
 
 from functools import cache
 
@@ -7,5 +7,11 @@ from kg.lexicon import words
 
 @cache
 def kind(name: str) -> frozenset[str]:
-    """Return the words of one kind."""
+    """Return the words of one kind in ``data/lexicon/measure_words.tsv``."""
     return frozenset(words("measure_words", name))
+
+
+@cache
+def acts() -> frozenset[str]:
+    """Return the verbs of action, from ``data/lexicon/measure_verbs.tsv``."""
+    return frozenset(words("measure_verbs"))

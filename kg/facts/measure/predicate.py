@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.facts.measure.lexicon import kind
-from kg.facts.measure.phrase import Tokens, is_nominal, is_verb, skip
+from kg.facts.measure.clause import Token
+from kg.facts.measure.lexicon import acts, kind
+from kg.facts.measure.phrase import Tokens, governs, is_nominal, is_verb, skip
 from kg.model import Modality, Span
 
 _ASPECT = ("ul", "uz", "ug")
@@ -28,8 +29,10 @@ def find_predicates(tokens: Tokens, start: int, mood: Modality, *, decides: bool
     if i >= len(tokens):
         return found, mood, False
     first = tokens[i]
-    if first.text in kind("speech") or (first.text in kind("speech-comma") and i + 1 >= len(tokens)):
-        return found, mood, first.text != "决定"
+    if first.text in kind("speech-comma") and i + 1 >= len(tokens):
+        return found, mood, first.text not in kind("resolves")
+    if tokens[-1].text in kind("speech") | kind("speech-comma") or first.text in kind("speech"):
+        return found, mood, True
     if first.text in kind("passive") or mood in ("required", "negated"):
         return found, mood, False
     for part in _parts(tokens, i):
@@ -88,11 +91,13 @@ def _predicate(tokens: Tokens, mood: Modality, decides: bool) -> Predicate | Non
         return None
     first = tokens[0]
     if first.text in kind("kept"):
-        verbs = [t for t in tokens[1:] if is_verb(t)]
-        if not verbs or not any(is_nominal(t) for t in tokens[1:]):
+        governing = _governing(tokens)
+        if governing is None or not any(is_nominal(t) for t in tokens[1:]):
             return None
-        verb, form = verbs[-1], "disposal" if first.text in ("把", "将") else "toward"
-    elif is_verb(first):
+        verb, form = governing, "disposal" if first.text in ("把", "将") else "toward"
+    elif is_verb(first) and (first.text in acts() or len(first.text) > 1):
+        if first.text not in acts() and any(t.text in kind("result") | kind("state") for t in tokens[2:]):
+            return None
         verb, form = first, "plain"
     else:
         return None
@@ -106,6 +111,16 @@ def _predicate(tokens: Tokens, mood: Modality, decides: bool) -> Predicate | Non
     return Predicate(value, Span(tokens[0].span.start, tokens[-1].span.end), verb.text, form, mood)
 
 
+def _governing(tokens: Tokens) -> Token | None:
+    """Return the verb that a phrase with 把, 对 or 为 leads up to; none where it only names a topic."""
+    last = max((i for i, t in enumerate(tokens) if t.text == "的"), default=0)
+    choices = [i for i in range(1, len(tokens)) if governs(tokens, i)]
+    choices = choices or [i for i in range(last + 1, len(tokens)) if is_verb(tokens[i])]
+    if not choices or tokens[-1].text in kind("topic"):
+        return None
+    return tokens[choices[-1]]
+
+
 def _is_measure(tokens: Tokens, verb: str, form: str) -> bool:
     counted = any(t.tag == "m" for t in tokens)
     if verb in kind("result"):
@@ -114,7 +129,9 @@ def _is_measure(tokens: Tokens, verb: str, form: str) -> bool:
         return False
     if verb in kind("motion") and form == "plain":
         return sum(is_verb(t) for t in tokens) > 1
-    if verb in kind("convene") and tokens[-1].text.endswith(tuple(kind("gathering"))):
+    if verb in kind("convene") and (tokens[-1].text.endswith(tuple(kind("gathering"))) or form != "plain"):
+        return False
+    if any(t.text in kind("degree") for t in tokens[1:]):
         return False
     if tokens[-1].text in kind("empty") and not counted:
         return False

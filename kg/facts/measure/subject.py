@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.facts.measure.clause import Token
-from kg.facts.measure.lexicon import kind
-from kg.facts.measure.phrase import Tokens, is_nominal, is_verb, skip
+from kg.facts.measure.lexicon import acts, kind
+from kg.facts.measure.phrase import Tokens, governs, is_nominal, is_people, is_verb, skip
 from kg.model import Argument, Fact
 
 
@@ -43,10 +43,18 @@ def find_subject(tokens: Tokens, carried: Actor | None, held: Sequence[Fact]) ->
         return _unit(tokens, start)
     if token.tag == "meeting" or token.text in kind("meeting"):
         return _meeting(tokens, start, held)
-    if is_nominal(token) or token.text in kind("people") | kind("modifier"):
-        acts = any(is_verb(t) for t in tokens[start + 1 :])
-        return Subject(None if acts else carried, len(tokens), acts)
+    if _is_other(tokens, start):
+        others = any(is_verb(t) for t in tokens[start + 1 :])
+        return Subject(None if others else carried, len(tokens), others)
     return Subject(carried, start, False)
+
+
+def _is_other(tokens: Tokens, i: int) -> bool:
+    """Return whether someone or something else acts: 群众…, 预警短信覆盖…."""
+    token = tokens[i]
+    if is_nominal(token) or is_people(token) or token.text in kind("modifier"):
+        return True
+    return token.tag == "vn" and token.text not in acts() and i + 1 < len(tokens) and is_nominal(tokens[i + 1])
 
 
 def _argument(token: Token) -> Argument:
@@ -70,6 +78,8 @@ def _unit(tokens: Tokens, start: int) -> Subject:
     i = _companions(tokens, i)
     if i < len(tokens) and _is_head(tokens, i):
         return Subject(None, len(tokens), True)
+    if tokens[-1].text in kind("moment"):
+        i = len(tokens)
     how = "joint" if len(units) > 1 else "place" if places else "unit"
     return Subject(Actor(tuple(_argument(u) for u in units), how, tokens[start].span.start), i, True)
 
@@ -95,17 +105,25 @@ def _is_head(tokens: Tokens, i: int) -> bool:
     token = tokens[i]
     if token.text == "的" or token.text in kind("modifier") | kind("people") or token.text == "、":
         return True
-    at = skip(tokens, i)
-    if at > i or token.text in kind("time"):
+    if skip(tokens, i) > i:
         return False
-    return is_nominal(token)
+    if is_nominal(token):
+        return True
+    if token.text in acts():
+        return False
+    for j in range(i, len(tokens)):
+        if is_people(tokens[j]):
+            return True
+        if governs(tokens, j) or tokens[j].tag in ("p", "d"):
+            break
+    return token.tag == "vn" and i + 1 < len(tokens) and is_nominal(tokens[i + 1])
 
 
 def _led(tokens: Tokens, start: int) -> Subject | None:
     """Read 某人率某组检查…: the group acts."""
     for i in range(start, len(tokens) - 2):
         if tokens[i].text in kind("leads") and tokens[i + 1].tag == "unit":
-            if i > start and not any(t.tag in ("person", "nr") for t in tokens[start:i]):
+            if i > start and not any(is_people(t) or t.tag == "nr" for t in tokens[start:i]):
                 continue
             found = _unit(tokens, i + 1)
             return Subject(found.actor and Actor(found.actor.units, "led", found.actor.start), found.predicate, True)
