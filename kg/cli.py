@@ -1,6 +1,7 @@
 """The commands: thin skins over the walk; a line on stderr for each problem, and counts at the end."""
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -12,8 +13,11 @@ from kg import __version__
 from kg.errors import DocumentError, KgError
 
 if TYPE_CHECKING:
+    from kg.export.facts import Row
     from kg.export.report import Account
     from kg.model import Document, Dropped, Extraction
+
+BASE = "https://w3id.org/gongbao/"
 
 # Each command imports what it needs when it runs: `kg --help` waits for neither jieba, rdflib nor networkx.
 
@@ -49,6 +53,78 @@ def main() -> None:
 
 
 @main.command()
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    default="outputs",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where the files go (outputs).",
+)
+def demo(folder: Path) -> None:
+    """Build the graph of the sample reports that come with kg."""
+    from importlib.resources import as_file, files
+
+    with as_file(files("kg") / "data/samples") as samples:
+        _build([str(samples)], folder)
+
+
+@main.command()
+@inputs
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where the files go; those of an earlier build are replaced.",
+)
+@published
+@click.option("--base", default=BASE, metavar="IRI", help=f"What the IRIs of the graph begin with ({BASE}).")
+@strict
+def build(inputs: tuple[str, ...], folder: Path, published: str | None, base: str, strict: bool) -> None:
+    """Build the graph of reports: Turtle, a page, tables, and an account of it all.
+
+    INPUT is a file, a folder, a glob or - (standard input).
+    """
+    if not re.fullmatch(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+[/#:]", base):
+        raise click.BadParameter(
+            "want an IRI that ends with / or #, like https://example.org/", param_hint="--base"
+        )
+    _build(inputs, folder, published=published, base=base, strict=strict)
+
+
+def _build(
+    inputs: Sequence[str],
+    folder: Path,
+    *,
+    published: str | None = None,
+    base: str = BASE,
+    strict: bool = False,
+) -> None:
+    from kg.export.folder import replacing
+    from kg.export.report import Account
+    from kg.pipeline import extract_all, outputs, read
+
+    account = Account()
+    with replacing(folder) as aside:
+        read_in = _shown(read(inputs, published=published))
+        extractions = list(_taken(extract_all(read_in), account, strict=strict))
+        if not extractions:
+            raise DocumentError(f"{folder}: left as it was, for no report could be read; name one that can")
+        names = []
+        for name, content in outputs(extractions, account, base=base):
+            (aside / name).write_bytes(content)
+            names.append(name)
+    click.echo(account.summary())
+    click.echo(f"wrote {', '.join(names)} to {folder}")
+    click.echo(f"open {folder / 'graph.html'} in a browser; ask kg why NAME about what you see")
+    _leave(account)
+
+
+@main.command()
 @inputs
 @published
 @strict
@@ -66,6 +142,41 @@ def facts(inputs: tuple[str, ...], published: str | None, strict: bool) -> None:
         sys.stdout.buffer.write("".join(map(to_jsonl, rows(extraction))).encode())
     sys.stdout.flush()
     _end(account)
+
+
+@main.command()
+@click.argument("name")
+@click.argument("inputs", nargs=-1, metavar="[INPUT]...")
+@published
+def why(name: str, inputs: tuple[str, ...], published: str | None) -> None:
+    """Tell what is known about NAME, a person, unit, meeting or measure, and which sentences say so.
+
+    INPUT is the folder of a build (outputs, where none is named), or reports as for kg build.
+    """
+    from kg.why import explain, look_up, read_build
+
+    folder = Path(inputs[0] if inputs else "outputs")
+    if not inputs or (len(inputs) == 1 and (folder / "facts.jsonl").is_file()):
+        account, table = None, read_build(folder)
+    else:
+        account, table = _read_rows(inputs, published)
+    for number, subject in enumerate(look_up(table, name)):
+        if number:
+            click.echo()
+        for line in explain(subject, colour=sys.stdout.isatty()):
+            click.echo(line)
+    if account:
+        _end(account)
+
+
+def _read_rows(inputs: Sequence[str], published: str | None) -> "tuple[Account, list[Row]]":
+    from kg.entities import resolve
+    from kg.export.report import Account
+    from kg.pipeline import extract_all, read, rows
+
+    account = Account()
+    extractions = list(_taken(extract_all(_shown(read(inputs, published=published))), account))
+    return account, list(rows(extractions, resolve(extractions, base=BASE)))
 
 
 @main.command()
@@ -125,7 +236,7 @@ def _shown(documents: "Iterator[Document | Dropped]") -> "Iterable[Document | Dr
 
 
 def _taken(
-    read: "Iterable[Extraction | Dropped]", account: "Account", *, strict: bool
+    read: "Iterable[Extraction | Dropped]", account: "Account", *, strict: bool = False
 ) -> "Iterator[Extraction]":
     """Yield what was read, and tell of what was not as it comes; ``strict`` stops at the first of these."""
     from kg.model import Dropped
@@ -157,5 +268,9 @@ def _say(line: str) -> None:
 def _end(account: "Account") -> None:
     """Say what was read, found and dropped; where anything was lost the status is 1."""
     _say(account.summary())
+    _leave(account)
+
+
+def _leave(account: "Account") -> None:
     if account.dropped or not account.reports:
         click.get_current_context().exit(1)

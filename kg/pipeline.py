@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from kg.export import facts, report
+from kg.export.report import Account
 from kg.facts import find_facts
 from kg.mentions import find_mentions
-from kg.model import Document, Dropped, Extraction
+from kg.model import Document, Dropped, Extraction, LinkedFact, Resolution
 from kg.segment import segment
 
 
@@ -31,3 +33,33 @@ def extract_all(documents: Iterable[Document | Dropped]) -> Iterator[Extraction 
     """Yield what each document states, and what could not be read, in order."""
     for document in documents:
         yield document if isinstance(document, Dropped) else extract(document)
+
+
+def rows(extractions: Sequence[Extraction], resolution: Resolution) -> Iterator[facts.Row]:
+    """Yield the rows of a build, in the order in which the reports were read."""
+    linked: dict[str, list[LinkedFact]] = {}
+    for link in resolution.facts:
+        linked.setdefault(link.fact.document, []).append(link)
+    for extraction in extractions:
+        yield from facts.rows(extraction, linked.get(extraction.document.id, ()))
+
+
+def outputs(extractions: Sequence[Extraction], account: Account, *, base: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the content of each file of a build."""
+    # these wait for rdflib and networkx, for which `kg facts` should not
+    from kg.entities import resolve
+    from kg.export.graphml import graphml
+    from kg.export.network import network
+    from kg.export.page import page
+    from kg.export.turtle import turtle
+
+    resolution = resolve(extractions, base=base)
+    table = list(rows(extractions, resolution))
+    drawn = network(resolution)
+    likely = {row["rule"]: row["confidence"] for row in table}
+    yield "graph.ttl", turtle(resolution).encode()
+    yield "graph.html", page(resolution, drawn, confidence=likely).encode()
+    yield "graph.graphml", graphml(drawn).encode()
+    yield "facts.jsonl", "".join(map(facts.to_jsonl, table)).encode()
+    yield "facts.csv", facts.to_csv(table).encode()
+    yield "report.json", report.to_json(account, resolution, base=base).encode()

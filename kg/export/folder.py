@@ -7,8 +7,8 @@ one killed after it (within a millisecond) has left to rename is renamed by the 
 
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from kg.errors import OutputError
@@ -24,29 +24,37 @@ def replacing(folder: Path) -> Iterator[Path]:
     Raises OutputError where nothing can be written, at once, or while another build writes there.
     """
     made = [path for path in (folder, *folder.parents) if not path.exists()]
-    aside, done = folder / _ASIDE, False
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with _locked(folder):
+    aside = folder / _ASIDE
+    with ExitStack() as held:
+        held.callback(_remove_empty, made)
+        with _told(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            held.enter_context(_locked(folder))
             _place(folder)
             shutil.rmtree(aside, ignore_errors=True)
             aside.mkdir()
-            try:
-                yield aside
-                _refuse_folders(aside, folder)
-                aside.rename(folder / _READY)
-                _place(folder)
-                done = True
-            finally:
-                shutil.rmtree(aside, ignore_errors=True)
+        held.callback(shutil.rmtree, aside, ignore_errors=True)
+        yield aside
+        with _told(folder):
+            _refuse_folders(aside, folder)
+            aside.rename(folder / _READY)
+            _place(folder)
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """Turn an error of the system into one line that names the folder."""
+    try:
+        yield
     except OSError as error:
-        raise OutputError(
-            f"{folder}: cannot be written ({error.strerror or error}); name another folder with -o"
-        ) from error
-    finally:
-        for path in made if not done else ():
-            with suppress(OSError):
-                path.rmdir()
+        problem = f"cannot be written ({error.strerror or error})"
+        raise OutputError(f"{folder}: {problem}; name another folder with -o") from error
+
+
+def _remove_empty(made: Iterable[Path]) -> None:
+    for path in made:
+        with suppress(OSError):
+            path.rmdir()
 
 
 def _place(folder: Path) -> None:
