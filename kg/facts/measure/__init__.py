@@ -27,6 +27,8 @@ def extract(reading: Reading, before: Sequence[Fact]) -> Iterator[Fact]:
             subject = find_subject(clause.tokens, actor, held)
             if subject.explicit:
                 mood = "done"
+            elif sentence.kind != "body":
+                continue
             actor = subject.actor
             if actor is None:
                 continue

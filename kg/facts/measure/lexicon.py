@@ -15,3 +15,10 @@ def kind(name: str) -> frozenset[str]:
 def acts() -> frozenset[str]:
     """Return the verbs of action, from ``data/lexicon/measure_verbs.tsv``."""
     return frozenset(words("measure_verbs"))
+
+
+@cache
+def governors() -> frozenset[str]:
+    """Return every verb that may govern a clause: those of action and those told apart by kind."""
+    kinds = ("convene", "light", "motion", "attitude", "deliberates", "chair")
+    return acts().union(*(kind(k) for k in kinds))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from kg.facts.measure.clause import Token
-from kg.facts.measure.lexicon import acts, kind
+from kg.facts.measure.lexicon import acts, governors, kind
 
 Tokens = Sequence[Token]
 _NOMINAL = frozenset("nmqrfstbjgke")
@@ -36,7 +36,7 @@ def is_people(token: Token) -> bool:
 def governs(tokens: Tokens, i: int) -> bool:
     """Return whether the verb of action at ``i`` is no part of a noun phrase: not 举报的问题, not 建设领域."""
     token = tokens[i]
-    if token.text not in acts() or (i + 1 < len(tokens) and tokens[i + 1].text in ("的", "、", "和", "等")):
+    if token.text not in governors() or (i + 1 < len(tokens) and tokens[i + 1].text in ("的", "、", "和", "等")):
         return False
     if token.tag == "v" or i + 1 >= len(tokens) or tokens[i - 1].tag in ("place", "unit"):
         return True
@@ -78,6 +78,8 @@ def skip(tokens: Tokens, i: int) -> int:
         token = tokens[i]
         if token.tag in _TIMES or token.tag == "aside" or is_adverb(tokens, i):
             i += 1
+        elif _while(tokens, i) > i:
+            i = _while(tokens, i)
         elif token.text in kind("each") and i + 2 < len(tokens):
             i += 1 if tokens[i + 1].tag == "v" else 2
         elif i and tokens[i - 1].tag in _TIMES and (token.tag == "f" or token.text in kind("ending")):
@@ -91,6 +93,19 @@ def skip(tokens: Tokens, i: int) -> int:
         else:
             return i
     return i
+
+
+def _while(tokens: Tokens, i: int) -> int:
+    """Return the end of a span of time before a predicate: 三年, 连续第5年, 一周内; ``i`` where there is none."""
+    j = i
+    while j < len(tokens) and tokens[j].tag in ("m", "q", "t"):
+        j += 1
+    if j == i or j >= len(tokens):
+        return i
+    if tokens[j].text in kind("ending") and not (j + 1 < len(tokens) and tokens[j + 1].text == "的"):
+        return j + 1
+    timed = tokens[j - 1].text.endswith(tuple(kind("period")))
+    return j if timed and not is_nominal(tokens[j]) else i
 
 
 def _is_object_verb(tokens: Tokens, i: int) -> bool:
@@ -116,12 +131,17 @@ def _ends_here(tokens: Tokens, i: int) -> bool:
     """Return whether the whole rest only says when or where: 开工仪式前, 整改期间, 专题民主生活会召开后."""
     if tokens[-1].text not in kind("ending") or len(tokens) - i < 2 or tokens[i].tag in ("unit", "place", "person"):
         return False
-    return tokens[-1].text in kind("moment") or not is_verb(tokens[i])
+    return is_moment(tokens) or not is_verb(tokens[i])
+
+
+def is_moment(tokens: Tokens) -> bool:
+    """Return whether a clause ends by saying when: 召开后, 以来; not 案例8起."""
+    return tokens[-1].text in kind("moment") and not (len(tokens) > 1 and tokens[-2].tag == "m")
 
 
 def phrase_end(tokens: Tokens, i: int) -> int:
     """Return the end of the situating phrase that the preposition at ``i`` opens."""
-    verb = next((j for j in range(i + 2, len(tokens)) if governs(tokens, j) or tokens[j].text in kind("kept")), None)
+    verb = _governor(tokens, i)
     ends = [
         j + 1
         for j in range(i + 1, len(tokens))
@@ -129,7 +149,7 @@ def phrase_end(tokens: Tokens, i: int) -> int:
     ]
     if ends and (verb is None or ends[0] <= verb or ends[0] == len(tokens)):
         return ends[0]
-    if verb is not None and not is_verb(tokens[i + 1]):
+    if verb is not None and tokens[i + 1].tag != "v":
         return verb
     if ends:
         return ends[0]
@@ -137,3 +157,13 @@ def phrase_end(tokens: Tokens, i: int) -> int:
     while j < len(tokens) and (is_nominal(tokens[j]) or tokens[j].tag in ("x", "c", "uj", "u", "a")):
         j += 1
     return j if j > i + 1 else len(tokens)
+
+
+def _governor(tokens: Tokens, i: int) -> int | None:
+    """Return where the predicate after the phrase at ``i`` begins: at a light verb, or the first that governs."""
+    later = range(i + 2, len(tokens))
+    light = next((j for j in later if tokens[j].text in kind("light") and governs(tokens, j)), None)
+    first = next((j for j in later if governs(tokens, j) or tokens[j].text in kind("grasps")), None)
+    if light is not None and first is not None and "的" in [t.text for t in tokens[i:light]]:
+        return first if tokens[first].text in kind("grasps") and first < light else light
+    return first

@@ -31,8 +31,8 @@ def find_predicates(tokens: Tokens, start: int, mood: Modality, *, decides: bool
     first = tokens[i]
     if first.text in kind("speech-comma") and i + 1 >= len(tokens):
         return found, mood, first.text not in kind("resolves")
-    if tokens[-1].text in kind("speech") | kind("speech-comma") or first.text in kind("speech"):
-        return found, mood, True
+    if first.text in kind("speech") or (tokens[-1].text in kind("speech") | kind("speech-comma") and tokens[-2].text != "的"):
+        return found, mood, tokens[-1].text not in kind("resolves")
     if first.text in kind("passive") or mood in ("required", "negated"):
         return found, mood, False
     for part in _parts(tokens, i):
@@ -73,7 +73,30 @@ def _disposes(tokens: Tokens, i: int) -> bool:
 
 
 def _parts(tokens: Tokens, start: int) -> Iterator[Tokens]:
-    """Yield the coordinate predicates of a clause: 提出措施并分步实施."""
+    """Yield the coordinate predicates of a clause: 提出措施并分步实施, 夯实基层组织、转变干部作风."""
+    for part in _conjuncts(tokens, start):
+        pieces = _listed(part)
+        yield from pieces if len(pieces) > 1 else [part]
+
+
+def _listed(tokens: Tokens) -> list[Tokens]:
+    """Return the members of a list of predicates, each a verb with its object; else one piece."""
+    pieces: list[Tokens] = []
+    begin = 0
+    for i, token in enumerate(tokens):
+        if token.text == "、":
+            pieces.append(tokens[begin:i])
+            begin = i + 1
+    pieces.append(tokens[begin:])
+    texts = {t.text for piece in pieces[1:] for t in piece}
+    whole = all(len(p) > 1 and p[0].text in acts() and is_nominal(p[-1]) for p in pieces[1:])
+    first = len(pieces[0]) > 1 and is_verb(pieces[0][0]) and is_nominal(pieces[0][-1])
+    if whole and first and "的" not in texts and not texts & kind("tail"):
+        return pieces
+    return [tokens]
+
+
+def _conjuncts(tokens: Tokens, start: int) -> Iterator[Tokens]:
     begin = start
     for i in range(start + 2, len(tokens) - 1):
         if tokens[i].text in ("并", "并且", "且") and any(is_nominal(t) for t in tokens[begin + 1 : i]):
@@ -101,7 +124,7 @@ def _predicate(tokens: Tokens, mood: Modality, decides: bool) -> Predicate | Non
         verb, form = first, "plain"
     else:
         return None
-    if decides and verb.text not in kind("deliberates"):
+    if decides and not verb.text.startswith(tuple(kind("deliberates"))):
         return None
     if not _is_measure(tokens, verb.text, form):
         return None
@@ -116,9 +139,10 @@ def _governing(tokens: Tokens) -> Token | None:
     last = max((i for i, t in enumerate(tokens) if t.text == "的"), default=0)
     choices = [i for i in range(1, len(tokens)) if governs(tokens, i)]
     choices = choices or [i for i in range(last + 1, len(tokens)) if is_verb(tokens[i])]
-    if not choices or tokens[-1].text in kind("topic"):
+    if not choices or (tokens[-1].text in kind("topic") and tokens[0].text in kind("about")):
         return None
-    return tokens[choices[-1]]
+    light = [i for i in choices if tokens[i].text in kind("light")]
+    return tokens[(light or choices)[-1]]
 
 
 def _is_measure(tokens: Tokens, verb: str, form: str) -> bool:

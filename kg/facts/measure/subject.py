@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kg.facts.measure.clause import Token
 from kg.facts.measure.lexicon import acts, kind
-from kg.facts.measure.phrase import Tokens, governs, is_nominal, is_people, is_verb, skip
+from kg.facts.measure.phrase import Tokens, governs, is_moment, is_nominal, is_people, is_verb, skip
 from kg.model import Argument, Fact
 
 
@@ -36,6 +36,9 @@ def find_subject(tokens: Tokens, carried: Actor | None, held: Sequence[Fact]) ->
     if led:
         return led
     token = tokens[start]
+    joined = _companions(tokens, start)
+    if joined > start:
+        return Subject(carried, joined, False)
     if token.text == "由" and start + 1 < len(tokens) and tokens[start + 1].tag in ("unit", "place"):
         found = _unit(tokens, start + 1)
         return Subject(found.actor and Actor(found.actor.units, "by", found.actor.start), found.predicate, True)
@@ -44,7 +47,7 @@ def find_subject(tokens: Tokens, carried: Actor | None, held: Sequence[Fact]) ->
     if token.tag == "meeting" or token.text in kind("meeting"):
         return _meeting(tokens, start, held)
     if _is_other(tokens, start):
-        others = any(is_verb(t) for t in tokens[start + 1 :])
+        others = any(is_verb(t) for t in tokens[start + 1 :]) and tokens[-1].text not in kind("chair")
         return Subject(None if others else carried, len(tokens), others)
     return Subject(carried, start, False)
 
@@ -53,6 +56,12 @@ def _is_other(tokens: Tokens, i: int) -> bool:
     """Return whether someone or something else acts: 群众…, 预警短信覆盖…."""
     token = tokens[i]
     if is_nominal(token) or is_people(token) or token.text in kind("modifier"):
+        return True
+    if i + 1 < len(tokens) and is_verb(token) and tokens[i + 1].text == "的":
+        return True
+    if tokens[-1].text in kind("happens") and len(tokens) - i > 1:
+        return True
+    if i + 2 < len(tokens) and tokens[i + 1].text in kind("event") and any(is_verb(t) for t in tokens[i + 2 :]):
         return True
     return token.tag == "vn" and token.text not in acts() and i + 1 < len(tokens) and is_nominal(tokens[i + 1])
 
@@ -78,7 +87,7 @@ def _unit(tokens: Tokens, start: int) -> Subject:
     i = _companions(tokens, i)
     if i < len(tokens) and _is_head(tokens, i):
         return Subject(None, len(tokens), True)
-    if tokens[-1].text in kind("moment"):
+    if is_moment(tokens):
         i = len(tokens)
     how = "joint" if len(units) > 1 else "place" if places else "unit"
     return Subject(Actor(tuple(_argument(u) for u in units), how, tokens[start].span.start), i, True)
@@ -94,7 +103,7 @@ def _companions(tokens: Tokens, i: int) -> int:
     """Pass over those with whom the unit acts: 联合乙、丙."""
     if i + 1 < len(tokens) and tokens[i].text in kind("joins") and tokens[i + 1].tag in ("unit", "place"):
         i += 2
-        while i + 1 < len(tokens) and (tokens[i].text in ("、", "和", "及") or tokens[i].tag in ("unit", "place")):
+        while i < len(tokens) and (tokens[i].text in ("、", "和", "及") or tokens[i].tag in ("unit", "place")):
             i += 1
         return _etcetera(tokens, i)
     return i
@@ -109,6 +118,11 @@ def _is_head(tokens: Tokens, i: int) -> bool:
         return False
     if is_nominal(token):
         return True
+    run = i
+    while run < len(tokens) and (tokens[run].tag == "vn" or is_nominal(tokens[run])):
+        run += 1
+    if run - i > 1 and run < len(tokens) and _is_finite(tokens[run]):
+        return True
     if token.text in acts():
         return False
     for j in range(i, len(tokens)):
@@ -119,6 +133,11 @@ def _is_head(tokens: Tokens, i: int) -> bool:
     return token.tag == "vn" and i + 1 < len(tokens) and is_nominal(tokens[i + 1])
 
 
+def _is_finite(token: Token) -> bool:
+    kinds = ("future", "required", "negated", "passive", "state", "result")
+    return any(token.text in kind(k) for k in kinds)
+
+
 def _led(tokens: Tokens, start: int) -> Subject | None:
     """Read 某人率某组检查…: the group acts."""
     for i in range(start, len(tokens) - 2):
@@ -126,7 +145,8 @@ def _led(tokens: Tokens, start: int) -> Subject | None:
             if i > start and not any(is_people(t) or t.tag == "nr" for t in tokens[start:i]):
                 continue
             found = _unit(tokens, i + 1)
-            return Subject(found.actor and Actor(found.actor.units, "led", found.actor.start), found.predicate, True)
+            actor = None if is_moment(tokens) else found.actor
+            return Subject(actor and Actor(actor.units, "led", actor.start), found.predicate, True)
     return None
 
 

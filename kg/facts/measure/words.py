@@ -23,7 +23,7 @@ def split(text: str) -> Iterator[tuple[str, str]]:
 
 @cache
 def _known() -> frozenset[str]:
-    return acts() | kind("adverb") | kind("time") | kind("connective")
+    return acts() | kind("adverb") | kind("time") | kind("connective") | kind("ending")
 
 
 def _joined(pairs: Sequence[tuple[str, str]], i: int) -> int:
@@ -48,7 +48,7 @@ def _mend(word: str, tag: str) -> Iterator[tuple[str, str]]:
         return
     for cut in (2, 1, 3):
         head, rest = word[:cut], word[cut:]
-        if len(rest) > 1 and head in kind("adverb") and rest in acts():
+        if len(rest) > 1 and head in kind("adverb") | kind("connective") and rest in acts():
             yield head, "d"
             yield rest, "v"
             return
