@@ -4,6 +4,7 @@ All offsets are characters of ``Document.text``, 0-based and half-open, so that
 ``document.text[span.start:span.end]`` is what the span says.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
@@ -96,7 +97,8 @@ class Story:
 
     def quotation_at(self, position: int) -> Span | None:
         """Return the quotation in which the character stands, if any."""
-        return next((q for q in self.quotations if q.start <= position < q.end), None)
+        at = bisect_right(self.quotations, position, key=lambda quotation: quotation.start) - 1
+        return self.quotations[at] if at >= 0 and position < self.quotations[at].end else None
 
 
 @dataclass(frozen=True, slots=True)

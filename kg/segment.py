@@ -1,165 +1,176 @@
 """Document → Stories → Sentences: the layout of a report, with every offset that of the text as read.
 
-A digest (联播快讯) is cut into its stories. The sentences of a story tile it but for white space: none overlap,
-they stand in order, and no other character is left out.
+A digest (联播快讯) is cut into its stories. The sentences of a story tile it but for white space: none
+overlap, they stand in order, and no other character is left out.
 """
 
-import re
-import tomllib
-from collections.abc import Iterator
-from functools import cache
-from importlib.resources import files
+from collections.abc import Iterator, Sequence
 
+from kg.layout import Line, closes, find_lines, number, pattern, provenance
 from kg.model import Document, Sentence, SentenceKind, Span, Story
-
-_LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
-_OPENING = {"“": "”", "「": "」", "『": "』"}
-_DIGEST_ITEMS = 3
-
-
-@cache
-def _pattern(part: str, name: str = "pattern") -> re.Pattern[str]:
-    layout = tomllib.loads((files("kg") / "data/layout.toml").read_text(encoding="utf-8"))
-    return re.compile(str(layout[part][name]))
-
-
-@cache
-def _longest_headline() -> int:
-    layout = tomllib.loads((files("kg") / "data/layout.toml").read_text(encoding="utf-8"))
-    return int(layout["headline"]["longest"])
+from kg.quotation import find_quotations
 
 
 def segment(document: Document) -> tuple[Story, ...]:
     """Return the stories of a document in order; a document that is all white space has none."""
-    text = document.text
-    paragraphs = list(_paragraphs(text))
-    stories = []
-    for group in _stories(document, paragraphs):
-        sentences = tuple(_sentences(document, paragraphs, group))
-        if not sentences:
-            continue
-        headlines = [s.text for s in sentences if s.kind == "headline"]
-        paper, place = _dateline(sentences)
-        span = Span(sentences[0].span.start, sentences[-1].span.end)
-        stories.append(
-            Story(
-                document=document,
-                span=span,
-                sentences=sentences,
-                headline=" ".join([*([document.title] if document.title else []), *headlines]),
-                paper=paper,
-                place=place,
-                quotations=tuple(_quotations(text, span)),
-            )
-        )
+    lines = tuple(find_lines(document.text))
+    cuts = _cuts(document.title, lines)
+    stories: list[Story] = []
+    for start, end in zip([0, *cuts], [*cuts, len(lines)], strict=True):
+        if start < end:
+            paper = stories[-1].paper if stories else ""
+            stories.append(_story(document, lines[start:end], first=start, paper=paper, item=bool(cuts)))
     return tuple(stories)
 
 
-def _paragraphs(text: str) -> Iterator[Span]:
-    """Yield the lines that are not blank, without the white space around them."""
-    for line in _LINE.finditer(text):
-        stripped = line[0].strip()
-        if stripped:
-            start = line.start() + line[0].index(stripped[0])
-            yield Span(start, start + len(stripped))
-
-
-def _looks_like_headline(line: str) -> bool:
-    return (
-        len(line) <= _longest_headline()
-        and not _pattern("headline", "end").match(line[-1])
-        and not _pattern("headline", "open_quote").match(line[0])
+def _story(document: Document, lines: Sequence[Line], *, first: int, paper: str, item: bool) -> Story:
+    """Return one story; an ``item`` of a digest has only its own headline, but the digest's ``paper``."""
+    kinds = _kinds(lines, item=item)
+    numbered = enumerate(zip(lines, kinds, strict=True), first)
+    sentences = tuple(s for number, (line, kind) in numbered for s in _sentences(line, number, kind))
+    heads = [s.text for s in sentences if s.kind == "headline"]
+    if document.title and not item and document.title not in heads:
+        heads.insert(0, document.title)
+    named, place = provenance(sentences)
+    span = Span(sentences[0].span.start, sentences[-1].span.end)
+    return Story(
+        document=document,
+        span=span,
+        sentences=sentences,
+        headline=" ".join(heads),
+        paper=named or paper,
+        place=place,
+        quotations=tuple(find_quotations(document.text, span)),
     )
 
 
-def _stories(document: Document, paragraphs: list[Span]) -> Iterator[range]:
-    """Yield the paragraph numbers of each story: one range, or one for each item of a digest."""
-    lines = [p.cut(document.text) for p in paragraphs]
-    heads = [i for i, line in enumerate(lines) if _looks_like_headline(line)]
-    titled = _pattern("digest", "title").search(document.title or (lines[0] if lines else ""))
-    bare = {i for i, line in enumerate(lines) if _pattern("dateline").fullmatch(line)}
-    first = 1 if (0 in bare or (titled and not document.title)) else 0
-    if first == 1 and 1 in bare:
-        first = 2
-    items = [i for i in heads if i >= first and i + 1 < len(lines) and i + 1 not in heads]
-    alternating = bool(items) and items[0] == first
-    if len(items) < _DIGEST_ITEMS or not alternating or not (titled or 0 in bare):
-        yield range(len(lines))
-        return
-    bounds = [*items, len(lines)]
-    bounds[0] = 0
-    for start, end in zip(bounds, bounds[1:], strict=False):
-        yield range(start, end)
+def _cuts(title: str, lines: Sequence[Line]) -> list[int]:
+    """Return the lines at which the second and every later story begins."""
+    own_title = bool(lines) and not title and lines[0].form in ("head", "title")
+    titled = bool(pattern("digest", "title").search(title or (lines[0].text if own_title else "")))
+    first = int(titled and own_title)
+    bare = False
+    while first < len(lines) and lines[first].is_bare:
+        first, bare = first + 1, True
+    if titled or bare:
+        items = _items(lines, first, titled=titled)
+        if items:
+            lead_in = sum(len(line.text) - line.lead for line in lines[first : items[0]])
+            return items if lead_in > number("digest", "lead_in") else items[1:]
+    return list(_datelines(lines))
 
 
-def _sentences(document: Document, paragraphs: list[Span], group: range) -> Iterator[Sentence]:
-    text = document.text
+def _items(lines: Sequence[Line], first: int, *, titled: bool) -> list[int]:
+    """Return where the items of a digest begin, or nothing where it is not laid out as one."""
+    heads = list(_item_heads(lines, first))
+    if not titled:  # a bare dateline with a headline right below it; 一、 and 二、 are parts of one report
+        parts = any(pattern("headline", "numbered").match(lines[i].text) for i in heads)
+        return heads if heads[:1] == [first] and len(heads) >= number("digest", "items") and not parts else []
+    if len(heads) >= number("digest", "items"):
+        return heads
+    bodies = [i for i in range(first, len(lines)) if lines[i].form in ("body", "dateline")]
+    marked = [i for i in range(first, len(lines)) if pattern("digest", "mark").match(lines[i].text)]
+    if len(marked) >= number("digest", "items"):
+        return marked
+    if heads or len(bodies) < number("digest", "paragraphs"):
+        return []
+    return [i for i in bodies if i == bodies[0] or not pattern("digest", "goes_on").match(lines[i].text)]
+
+
+def _item_heads(lines: Sequence[Line], first: int) -> Iterator[int]:
+    """Yield where each headline that a paragraph follows begins, be it of one line or of two."""
+    run = 0
+    for i in range(max(0, first - 1), len(lines)):
+        line = lines[i]
+        is_head = (line.form == "head" and i >= first) or (line.form == "dateline" and line.rest == "head")
+        run = run + 1 if is_head else 0
+        if is_head and i + 1 < len(lines) and lines[i + 1].form in ("body", "title"):
+            yield i - run + 1 if run < number("headline", "run") else i
+
+
+def _datelines(lines: Sequence[Line]) -> Iterator[int]:
+    """Yield where a new dateline begins another report, with the headlines above it."""
     seen_body = False
-    for number in group:
-        span = paragraphs[number]
-        line = span.cut(text)
-        if _pattern("byline").fullmatch(line):
-            yield Sentence(span, line, number, "byline")
-            continue
-        dateline = _pattern("dateline").match(line)
-        if dateline and dateline.end() > 0 and not seen_body:
-            cut = line[: dateline.end()].rstrip()
-            yield Sentence(Span(span.start, span.start + len(cut)), cut, number, "byline")
-            rest = line[dateline.end() :]
-            seen_body = True
-            if rest:
-                yield from _split(text, Span(span.end - len(rest), span.end), number, "body")
-            continue
-        if _looks_like_headline(line):
-            yield Sentence(span, line, number, "subhead" if seen_body else "headline")
-            continue
-        seen_body = True
-        yield from _split(text, span, number, "body")
+    for i, line in enumerate(lines):
+        if line.form == "dateline" and seen_body:
+            start = i
+            while lines[start - 1].form in ("head", "title"):
+                start -= 1
+            yield start
+        seen_body = seen_body or line.tells
 
 
-def _split(text: str, span: Span, paragraph: int, kind: SentenceKind) -> Iterator[Sentence]:
-    """Yield the sentences of a paragraph: up to 。！？ with the closing marks that follow."""
-    start = span.start
-    for end in [m.end() for m in _pattern("sentence", "end").finditer(text, span.start, span.end)] + [span.end]:
-        piece = text[start:end]
-        stripped = piece.strip()
-        if stripped:
-            at = start + piece.index(stripped[0])
-            yield Sentence(Span(at, at + len(stripped)), stripped, paragraph, kind)
+def _kinds(lines: Sequence[Line], *, item: bool) -> list[SentenceKind]:
+    """Return the kind of each line of a story; that of a dateline's line is what follows it."""
+    top = _top(lines)
+    kinds: list[SentenceKind] = []
+    for i, line in enumerate(lines):
+        if line.form == "credit" or line.is_bare:
+            kinds.append("byline")
+        elif i < top:
+            kinds.append("headline")
+        elif line.form == "head" and _heads_a_part(lines, i, top):
+            kinds.append("subhead")
+        else:
+            kinds.append("body")
+    for i in _issuers(lines, top):
+        kinds[i] = "byline"
+    return kinds
+
+
+def _top(lines: Sequence[Line]) -> int:
+    """Return the number of the line at which the headlines end."""
+    heads = [i for i, line in enumerate(lines) if line.form in ("head", "title")]
+    bodies = [i for i, line in enumerate(lines) if line.tells]
+    above = [i for i in heads if not bodies or i < bodies[0]]
+    if not above or (not bodies and len(heads) == 1):
+        return 0
+    if not bodies or len(above) > number("headline", "most"):
+        return above[0] + 1
+    return bodies[0]
+
+
+def _heads_a_part(lines: Sequence[Line], i: int, top: int) -> bool:
+    """Return whether a line that looks like a sub-headline is one: not the last, and no row of a list."""
+    start, end = i, i + 1
+    while start > top and lines[start - 1].form == "head" and i - start < number("headline", "run"):
+        start -= 1
+    while end < len(lines) and lines[end].form == "head" and end - i <= number("headline", "run"):
+        end += 1
+    if end == len(lines) or lines[end].form == "credit":
+        return False
+    numbered = pattern("headline", "numbered")
+    plain = [line for line in lines[start:end] if not numbered.match(line.text)]
+    return bool(numbered.match(lines[i].text)) or len(plain) < number("headline", "run")
+
+
+def _issuers(lines: Sequence[Line], top: int) -> Iterator[int]:
+    """Yield the short lines above the date that closes a notice."""
+    last = len(lines)
+    while last > top and lines[last - 1].form == "credit":
+        last -= 1
+    if last == len(lines) or not pattern("credit", "date").fullmatch(lines[last].text):
+        return
+    while last > top + 1 and pattern("credit", "issuer").fullmatch(lines[last - 1].text):
+        last -= 1
+        yield last
+
+
+def _sentences(line: Line, paragraph: int, kind: SentenceKind) -> Iterator[Sentence]:
+    """Yield the sentences of a line: its dateline, if any, then one headline or each sentence of the body."""
+    if kind == "byline":
+        yield Sentence(line.span, line.text, paragraph, "byline")
+        return
+    if line.lead:
+        lead = line.text[: line.lead].rstrip()
+        yield Sentence(Span(line.span.start, line.span.start + len(lead)), lead, paragraph, "byline")
+    ends = pattern("sentence", "end").finditer(line.text, line.lead) if kind == "body" else ()
+    start = line.lead
+    for end in [*(found.end() for found in ends), len(line.text)]:
+        sentence = line.text[start:end].strip()
+        if sentence:
+            at = line.span.start + line.text.index(sentence[0], start)
+            closing = end == len(line.text) and start > line.lead and closes(sentence)
+            span = Span(at, at + len(sentence))
+            yield Sentence(span, sentence, paragraph, "byline" if closing else kind)
         start = end
-
-
-def _dateline(sentences: tuple[Sentence, ...]) -> tuple[str, str]:
-    """Return the paper and the place that the first dateline names, each perhaps empty."""
-    for sentence in sentences:
-        if sentence.kind == "byline":
-            found = _pattern("dateline").match(sentence.text)
-            if found:
-                return found["paper"] or "", found["place"] or ""
-    return "", ""
-
-
-def _quotations(text: str, span: Span) -> Iterator[Span]:
-    """Yield the outermost quotations; one left open ends with its paragraph."""
-    closing, depth, start = "", 0, 0
-    ascii_open = False
-    for i in range(span.start, span.end):
-        c = text[i]
-        if depth:
-            if c == closing:
-                depth -= 1
-                if not depth:
-                    yield Span(start, i + 1)
-            elif not ascii_open and _OPENING.get(c) == closing:
-                depth += 1
-            elif c in "\r\n":
-                yield Span(start, i)
-                depth = 0
-            if not depth:
-                ascii_open = False
-        elif c in _OPENING:
-            closing, depth, start = _OPENING[c], 1, i
-        elif c == '"':
-            closing, depth, start, ascii_open = '"', 1, i, True
-    if depth:
-        yield Span(start, span.end)
