@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.lexicon import alternation, words
-from kg.mentions.person import clean_name, name_after, plausible, surname_of
+from kg.mentions.person import clean_name, name_after, plausible, surname_of, unsurnamed
 from kg.mentions.phrase import Phrase, find_phrases
 from kg.mentions.post import find_posts
 from kg.mentions.tagger import Token, tag
@@ -106,6 +106,11 @@ def _person_at(text: str, start: int, tokens: Sequence[Token], found: set[tuple[
     """Return where the person that begins here ends, adding one that the tagger missed; ``start`` for none."""
     known = next((end for s, end in found if s == start), start)
     if known > start:
+        longer = unsurnamed(text, start, tokens) if known - start <= 4 else start
+        if longer > known and not _tagged_at(known, found):
+            found.discard((start, known))
+            found.add((start, longer))
+            return longer
         return known
     tail = next(((s, e) for s, e in found if s in (start + 1, start + 2)), None)
     if tail is not None and surname_of(text[start : start + 2]) == text[start : tail[0]]:
@@ -114,6 +119,8 @@ def _person_at(text: str, start: int, tokens: Sequence[Token], found: set[tuple[
             found.add((start, tail[1]))
             return tail[1]
     end = name_after(text, start, tokens)
+    if end == start:
+        end = unsurnamed(text, start, tokens)
     if end > start and not any(s < end and start < e for s, e in found):
         found.add((start, end))
         return end

@@ -10,6 +10,7 @@ from kg.mentions.tagger import Token
 _HAN = re.compile(r"[一-鿿]+")
 _SPACED = re.compile(r"[一-鿿][ 　]{1,2}[一-鿿](?![一-鿿])")
 _DOTTED = re.compile(r"[一-鿿]{1,8}(?:[·•・‧．][一-鿿A-Za-z]{1,8}){1,4}")
+_NAME_TAGS = ("PER", "LOC", "nz", "nw", "n", "nt", "m", "vn", "a")
 _ENDS_NAME = "、,，。；;：:！？）)（(“”‘’！!?《 　\n"
 
 
@@ -70,4 +71,26 @@ def name_after(text: str, start: int, tokens: Sequence[Token]) -> int:
             return end
         if end in ends and (_after_name().match(text, end) or tags.get(end) in ("v", "p", "c", "d", "vd")):
             return end
+    return start
+
+
+def unsurnamed(text: str, start: int, tokens: Sequence[Token]) -> int:
+    """Return where a name of three to seven characters without a Chinese surname ends: 苏德毕力格, 尕玛才旦.
+
+    It is made of whole words, none of them a common noun by itself, up to a mark or a word that can follow a name.
+    """
+    run = [t for t in tokens if t.start >= start][:4]
+    if not run or run[0].start != start:
+        return start
+    end = start
+    for count, token in enumerate(run, 1):
+        if token.start != end and count > 1 or token.tag not in _NAME_TAGS or not _HAN.fullmatch(text[token.start : token.end]):
+            return start
+        end = token.end
+        if not 3 <= end - start <= 7:
+            continue
+        if end == len(text) or text[end] in _ENDS_NAME or _after_name().match(text, end):
+            tags = {t.tag for t in run[:count]}
+            common = count == 1 and tags <= {"n", "vn"}
+            return start if common or tags <= {"n", "vn", "m", "f", "s"} and "PER" not in tags else end
     return start

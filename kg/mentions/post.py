@@ -38,10 +38,12 @@ def _pattern() -> re.Pattern[str]:
     former, acting = alternation(words("posts", "former")), alternation(words("posts", "acting"))
     current = alternation(words("posts", "current"))
     never = alternation(words("posts", "not_before"))
+    unless = alternation(words("posts", "after_but"))
+    meeting = alternation(words("posts", "not_before_but"))
     return re.compile(
         rf"(?:(?P<former>{former})|(?P<acting>{acting})|{current})?"
         rf"(?P<title>(?:{ranks}){{0,3}}"
-        rf"(?:(?P<merged>[一-鿿][（(/／][一-鿿][）)]?(?:长|任|员|记))|(?P<head>{heads})))(?!{never})"
+        rf"(?:(?P<merged>[一-鿿][（(/／][一-鿿][）)]?(?:长|任|员|记))|(?P<head>{heads})))(?!{never}|{meeting}(?!{unless}))"
     )
 
 

@@ -11,13 +11,8 @@ _PARTY = ("党组", "党委", "党总支", "党支部", "领导班子", "班子"
 
 
 @cache
-def _refers() -> dict[str, str]:
-    return {row["word"]: row["refer"] for row in load_lexicon("units") if row["refer"]}
-
-
-@cache
-def _keys() -> frozenset[str]:
-    return frozenset(_refers().values())
+def _refers() -> dict[str, frozenset[str]]:
+    return {row["word"]: frozenset(row["refer"].split()) for row in load_lexicon("units") if row["refer"]}
 
 
 @cache
@@ -39,32 +34,35 @@ def base_of(name: str) -> str:
 
 
 class Register:
-    """Names of units in the order in which a story gives them; the one mutable thing of the stage."""
+    """Names of units in the order in which a story gives them; the one mutable thing of the stage.
+
+    A unit that opens a sentence is what the story is about there: it is preferred to those named in passing.
+    """
 
     def __init__(self) -> None:
         self._names: list[str] = []
+        self._subjects: list[str] = []
 
-    def add(self, name: str) -> None:
+    def add(self, name: str, *, subject: bool = False) -> None:
         """Remember a full name as the latest."""
-        if name in self._names:
-            self._names.remove(name)
-        self._names.append(name)
+        for names in (self._names, self._subjects) if subject else (self._names,):
+            if name in names:
+                names.remove(name)
+            names.append(name)
 
     def last(self, word: str) -> str | None:
         """Return the latest unit that the generic word (局, 学校, 集团, 督导组) can stand for."""
-        for name in reversed(self._names):
-            base = base_of(name)
-            if base.endswith(word) and len(base) > len(word):
-                return base
-        key = word if word in _keys() else _refers().get(word, word)
-        for name in reversed(self._names):
-            base = base_of(name)
-            head = head_of(base)
-            if len(base) > len(word) and (_refers().get(head) == key or base.endswith(word)):
-                return base
+        keys = _refers().get(word, frozenset()) | {word}
+        for names in (self._subjects, self._names):
+            for name in reversed(names):
+                base = base_of(name)
+                if len(base) <= len(word) or base == word:
+                    continue
+                if base.endswith(word) or keys & _refers().get(head_of(base), frozenset()):
+                    return base
         return None
 
-    def resolve(self, unit: Unit) -> tuple[str, Form]:
+    def resolve(self, unit: Unit, *, subject: bool = False) -> tuple[str, Form]:
         """Return the fullest name for a unit in the story so far, and how the text names it here."""
         text = unit.text
         deictic = _deictic().match(text)
@@ -77,9 +75,11 @@ class Register:
             return found, "short"
         longer = self._longer(text)
         if longer:
+            self.add(longer, subject=subject)
             return longer, "short"
         if unit.anchored:
-            self.add(text)
+            if not unit.group:
+                self.add(text, subject=subject)
             return text, "full"
         return text, "short"
 

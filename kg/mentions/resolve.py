@@ -12,6 +12,7 @@ from kg.mentions.register import Register, base_of
 from kg.mentions.unit import Unit, head_of
 from kg.model import Form, Mention, Post, Span, Story
 
+_OPENING = 2
 _DIVISION = re.compile(r"(.*[省市县区州旗盟镇乡村师团])(?:委|党委|政府|人民政府|人大常委会|人大|政协|党工委|党组)?$")
 
 
@@ -38,7 +39,7 @@ def resolve(
         offset = analysis.sentence.span.start
         names = {}
         for unit in analysis.units:
-            names[unit] = register.resolve(unit)
+            names[unit] = register.resolve(unit, subject=_opens(analysis, unit))
         last: str | None = None
         for phrase in analysis.phrases:
             resolved, last = _posts(phrase, names, register, last, offset)
@@ -54,6 +55,12 @@ def resolve(
         mentions += _places(analysis, offset)
         mentions += _person_mentions(story, analysis, offset, persons)
     return _without_overlap(mentions), posts
+
+
+def _opens(analysis: Analysis, unit: Unit) -> bool:
+    """Return whether a unit opens its sentence, or a clause after a date or the like."""
+    before = analysis.sentence.text[: unit.start]
+    return analysis.sentence.kind == "body" and (len(before) <= _OPENING or before[-1] in "，,：:；;。")
 
 
 def _without_overlap(mentions: list[Mention]) -> list[Mention]:

@@ -73,11 +73,10 @@ def _lead() -> re.Pattern[str]:
 def head_of(text: str) -> str:
     """Return the longest unit head that the text ends with, or nothing: 局 for 公安局, none for 布局."""
     kinds = _kinds()
+    if kinds.get(text) == "never":
+        return ""
     for length in range(min(len(text), _longest_head()), 0, -1):
-        kind = kinds.get(text[-length:])
-        if kind == "never":
-            return ""
-        if kind:
+        if kinds.get(text[-length:], "never") != "never":
             return text[-length:]
     return ""
 
@@ -100,7 +99,20 @@ def cut(text: str, tokens: Sequence[Token], posts: Sequence[Post]) -> list[Piece
             if tag == "PER" and len(edges) > 2:
                 tag = "POST" if post else "n"
             pieces.append(Piece(start, end, tag, text[start:end]))
-    return pieces
+    return _joined(text, pieces)
+
+
+def _joined(text: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces with a head that the tagger cut in two made one: 防 + 指."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        if joined and joined[-1].end == piece.start and piece.tag not in ("POST", "w", "PER"):
+            both = text[joined[-1].start : piece.end]
+            if len(both) == 2 and joined[-1].tag not in ("POST", "w", "PER") and _kinds().get(both) == "head":
+                joined[-1] = Piece(joined[-1].start, piece.end, "n", both)
+                continue
+        joined.append(piece)
+    return joined
 
 
 def find_units(text: str, pieces: Sequence[Piece]) -> list[Unit]:
