@@ -34,6 +34,16 @@ def _honorific() -> re.Pattern[str]:
     return re.compile(alternation(words("posts", "honorific")))
 
 
+@cache
+def _before_name() -> re.Pattern[str]:
+    return re.compile(alternation(words("person_context", "before")))
+
+
+@cache
+def _particulars() -> re.Pattern[str]:
+    return re.compile(rf"[，,]{alternation(words('person_context', 'sex'))}[，,]")
+
+
 def analyse(sentences: Sequence[Sentence]) -> list[Analysis]:
     """Return the analysis of each sentence; a byline holds nothing that takes part in facts."""
     read = [s for s in sentences if s.kind != "byline"]
@@ -49,7 +59,7 @@ def _analyse(sentence: Sentence, tokens: Sequence[Token]) -> Analysis:
     pieces = cut(text, tokens, posts)
     units = find_units(text, pieces)
     phrases = find_phrases(text, pieces, posts, units)
-    persons = _persons(text, tokens, phrases)
+    persons = _persons(text, pieces, phrases)
     units = [u for u in units if not any(s < u.end and u.start < e for s, e in persons)]
     return Analysis(sentence, tuple(pieces), tuple(_whole(units, phrases)), tuple(phrases), tuple(persons))
 
@@ -65,26 +75,33 @@ def _in_person(start: int, end: int, tokens: Sequence[Token]) -> bool:
     return any(t.tag == "PER" and t.start < start and end < t.end for t in tokens)
 
 
-def _persons(text: str, tokens: Sequence[Token], phrases: Sequence[Phrase]) -> list[tuple[int, int]]:
-    found = _tagged(text, tokens)
-    for phrase in phrases:
-        start = _skip(text, phrase.end)
-        while True:
-            end = _person_at(text, start, tokens, found)
-            if end == start:
-                break
-            after = _skip(text, end)
-            paren = _PAREN.match(text, after)
-            if paren:
-                after = _skip(text, paren.end())
-            separator = _LISTED.match(text, after)
-            if not separator or (separator[0] in "，," and not _tagged_at(_skip(text, separator.end()), found)):
-                break
-            start = _skip(text, separator.end())
+def _persons(text: str, pieces: Sequence[Piece], phrases: Sequence[Phrase]) -> list[tuple[int, int]]:
+    """Return the persons of a sentence: those tagged, and those where a name is expected."""
+    found = _tagged(text, pieces)
+    starts = [phrase.end for phrase in phrases]
+    starts += [m.end() for m in _before_name().finditer(text)]
+    for start in starts:
+        _persons_from(text, _skip(text, start), pieces, found)
+    first = _person_at(text, 0, pieces, found) if _particulars().search(text[:12]) else 0
+    if first and not _particulars().match(text, first):
+        found.discard((0, first))
     return sorted(found)
 
 
-def _tagged(text: str, tokens: Sequence[Token]) -> set[tuple[int, int]]:
+def _persons_from(text: str, start: int, pieces: Sequence[Piece], found: set[tuple[int, int]]) -> None:
+    """Add the persons of the list that begins here."""
+    while True:
+        end = _person_at(text, start, pieces, found)
+        if end == start:
+            return
+        after = _skip(text, end)
+        separator = _LISTED.match(text, after)
+        if not separator or (separator[0] in "，," and not _tagged_at(_skip(text, separator.end()), found)):
+            return
+        start = _skip(text, separator.end())
+
+
+def _tagged(text: str, tokens: Sequence[Piece]) -> set[tuple[int, int]]:
     """Return the persons that the tagger saw, joined where it cut one name in two."""
     found: list[tuple[int, int]] = []
     for token in tokens:
@@ -102,7 +119,7 @@ def _tagged_at(start: int, found: set[tuple[int, int]]) -> bool:
     return any(s == start for s, _ in found)
 
 
-def _person_at(text: str, start: int, tokens: Sequence[Token], found: set[tuple[int, int]]) -> int:
+def _person_at(text: str, start: int, tokens: Sequence[Piece], found: set[tuple[int, int]]) -> int:
     """Return where the person that begins here ends, adding one that the tagger missed; ``start`` for none."""
     known = next((end for s, end in found if s == start), start)
     if known > start:
@@ -128,9 +145,12 @@ def _person_at(text: str, start: int, tokens: Sequence[Token], found: set[tuple[
 
 
 def _skip(text: str, position: int) -> int:
-    """Return the position after white space and a rank or an honorific: 司令员大校耿某."""
+    """Return the position after white space, a remark in brackets and an honorific: 副县长（挂职）, 司令员大校."""
     blank = _BLANK.match(text, position)
     position = blank.end() if blank else position
+    paren = _PAREN.match(text, position)
+    if paren:
+        position = paren.end()
     honorific = _honorific().match(text, position)
     if honorific:
         position = honorific.end()

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from functools import cache
 
 from kg.lexicon import alternation, words
-from kg.mentions.tagger import Token
+from kg.mentions.unit import Piece
 
 _HAN = re.compile(r"[一-鿿]+")
 _SPACED = re.compile(r"[一-鿿][ 　]{1,2}[一-鿿](?![一-鿿])")
 _DOTTED = re.compile(r"[一-鿿]{1,8}(?:[·•・‧．][一-鿿A-Za-z]{1,8}){1,4}")
-_NAME_TAGS = ("PER", "LOC", "nz", "nw", "n", "nt", "m", "vn", "a")
+_NAME_TAGS = ("PER", "LOC", "nz", "nw", "n")
+_PROPER_TAGS = ("PER", "LOC", "nz", "nw")
+_NO_NAME_TAGS = ("v", "vn", "d", "p", "c", "vd", "LOC", "ORG", "ad")
 _ENDS_NAME = "、,，。；;：:！？）)（(“”‘’！!?《 　\n"
 
 
@@ -44,7 +46,7 @@ def plausible(name: str) -> bool:
     return name not in words("person_context", "never")
 
 
-def name_after(text: str, start: int, tokens: Sequence[Token]) -> int:
+def name_after(text: str, start: int, tokens: Sequence[Piece]) -> int:
     """Return where a name that begins at ``start`` ends, or ``start`` where none is.
 
     For the place right after a post or a listed name, where a name is expected and the tagger saw none. A name
@@ -61,6 +63,7 @@ def name_after(text: str, start: int, tokens: Sequence[Token]) -> int:
     if not surname:
         return start
     ends = {t.end for t in tokens}
+    loose = start
     tags = {t.start: t.tag for t in tokens}
     for length in (len(surname[0]) + 1, len(surname[0]) + 2):
         end = start + length
@@ -69,28 +72,32 @@ def name_after(text: str, start: int, tokens: Sequence[Token]) -> int:
             continue
         if end == len(text) or text[end] in _ENDS_NAME:
             return end
+        if any(t.start == start and t.end == end and t.tag in _NO_NAME_TAGS for t in tokens):
+            continue
         if end in ends and (_after_name().match(text, end) or tags.get(end) in ("v", "p", "c", "d", "vd")):
             return end
-    return start
+        loose = end if end in ends else loose
+    return loose
 
 
-def unsurnamed(text: str, start: int, tokens: Sequence[Token]) -> int:
+def unsurnamed(text: str, start: int, tokens: Sequence[Piece]) -> int:
     """Return where a name of three to seven characters without a Chinese surname ends: 苏德毕力格, 尕玛才旦.
 
-    It is made of whole words, none of them a common noun by itself, up to a mark or a word that can follow a name.
+    It is made of whole words, one of which the tagger took for a proper name, up to a mark or a word that can
+    follow a name.
     """
     run = [t for t in tokens if t.start >= start][:4]
-    if not run or run[0].start != start:
-        return start
     end = start
-    for count, token in enumerate(run, 1):
-        if token.start != end and count > 1 or token.tag not in _NAME_TAGS or not _HAN.fullmatch(text[token.start : token.end]):
-            return start
+    proper = False
+    for count, token in enumerate(run):
+        if token.start != end or token.tag not in _NAME_TAGS or not _HAN.fullmatch(token.text):
+            break
+        if count and len(token.text) > 2 and token.tag == "n":
+            break
+        proper = proper or token.tag in _PROPER_TAGS
         end = token.end
-        if not 3 <= end - start <= 7:
+        if not proper or not 3 <= end - start <= 7 or (count == 0 and token.tag == "LOC"):
             continue
         if end == len(text) or text[end] in _ENDS_NAME or _after_name().match(text, end):
-            tags = {t.tag for t in run[:count]}
-            common = count == 1 and tags <= {"n", "vn"}
-            return start if common or tags <= {"n", "vn", "m", "f", "s"} and "PER" not in tags else end
+            return end
     return start

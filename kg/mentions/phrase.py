@@ -85,6 +85,10 @@ def _item(text: str, pieces: Sequence[Piece], post: Post, units: Sequence[Unit])
         if not before or before not in "、兼":
             return []
     start = unit.start if unit else post.start
+    former = next((w for w in words("posts", "former") if text.endswith(w, 0, start)), None)
+    if former:
+        start -= len(former)
+        post = replace(post, status="former")
     return [Item(start, post, _own(unit, post))]
 
 
@@ -112,11 +116,18 @@ def _unit_before(
             return reach_left(text, pieces, unit)
     if not at or pieces[at - 1].end != start:
         return None
+    if pieces[at - 1].text in words("unit_reference", "generic"):
+        return Unit(pieces[at - 1].start, start, pieces[at - 1].text, False)
     k = at
-    while k and pieces[k - 1].tag in ("LOC", "nz", "ORG") and pieces[k - 1].end == pieces[k].start:
+    stationed = words("post_context", "stationed")
+    while k and (pieces[k - 1].tag in ("LOC", "nz", "ORG") or pieces[k - 1].text in stationed and k < at):
+        if pieces[k - 1].end != (pieces[k].start if k < at else start):
+            break
         k -= 1
     if k < at:
-        return Unit(pieces[k].start, start, text[pieces[k].start : start], True)
+        begin = pieces[k].start
+        lead = next((w for w in words("post_context", "lead") if text.startswith(w, begin)), "")
+        return Unit(begin + len(lead), start, text[begin + len(lead) : start], True)
     if pieces[at - 1].text in words("post_context", "place"):
         return Unit(pieces[at - 1].start, start, pieces[at - 1].text, True)
     return None
@@ -157,6 +168,6 @@ def _role_before(text: str, pieces: Sequence[Piece], at: int, start: int) -> tup
     before = pieces[k - 1] if k and pieces[k - 1].end == role_start else None
     if before is not None and before.text in words("posts", "former") and k < at:
         return before.start, True, text[role_start:start]
-    if k < at and before is not None and before.tag in ("LOC", "ORG", "nt"):
+    if k < at and before is not None and (before.tag in ("LOC", "ORG", "nt") or before.text in "、兼"):
         return role_start, False, text[role_start:start]
     return start, False, ""

@@ -7,9 +7,6 @@ from kg.lexicon import alternation, load_lexicon, words
 from kg.mentions.unit import Unit, head_of, is_anchored
 from kg.model import Form
 
-_PARTY = ("党组", "党委", "党总支", "党支部", "领导班子", "班子")
-
-
 @cache
 def _refers() -> dict[str, frozenset[str]]:
     return {row["word"]: frozenset(row["refer"].split()) for row in load_lexicon("units") if row["refer"]}
@@ -27,9 +24,20 @@ def _generic() -> re.Pattern[str]:
 
 def base_of(name: str) -> str:
     """Return the unit without its party body: 自治区水利厅 for 自治区水利厅党组, but 县委 for 县委."""
-    for party in _PARTY:
-        if name.endswith(party) and len(name) > len(party) + 1:
-            return name[: -len(party)]
+    return _without(name, words("unit_reference", "party"))
+
+
+def stem_of(name: str) -> str:
+    """Return the unit without any body inside it: 某某学院 for 某某学院纪委, but 市纪委 for 市纪委."""
+    base = base_of(name)
+    stem = _without(base, words("unit_reference", "body"))
+    return stem if head_of(stem) else base
+
+
+def _without(name: str, endings: tuple[str, ...]) -> str:
+    for ending in endings:
+        if name.endswith(ending) and len(name) > len(ending) + 1:
+            return name[: -len(ending)]
     return name
 
 
@@ -50,25 +58,30 @@ class Register:
                 names.remove(name)
             names.append(name)
 
-    def last(self, word: str) -> str | None:
-        """Return the latest unit that the generic word (局, 学校, 集团, 督导组) can stand for."""
+    def last(self, word: str, *, but: frozenset[str] = frozenset()) -> str | None:
+        """Return the latest unit that the generic word (局, 学校, 集团, 督导组) can stand for, not one of ``but``."""
         keys = _refers().get(word, frozenset()) | {word}
         for names in (self._subjects, self._names):
             for name in reversed(names):
                 base = base_of(name)
-                if len(base) <= len(word) or base == word:
+                if len(base) <= len(word) or name in but:
                     continue
                 if base.endswith(word) or keys & _refers().get(head_of(base), frozenset()):
                     return base
         return None
 
-    def resolve(self, unit: Unit, *, subject: bool = False) -> tuple[str, Form]:
-        """Return the fullest name for a unit in the story so far, and how the text names it here."""
+    def resolve(
+        self, unit: Unit, *, subject: bool = False, but: frozenset[str] = frozenset()
+    ) -> tuple[str, Form]:
+        """Return the fullest name for a unit in the story so far, and how the text names it here.
+
+        该局 is none of ``but``, the units that its own clause has named.
+        """
         text = unit.text
         deictic = _deictic().match(text)
         if deictic and len(text) > deictic.end():
             rest = text[deictic.end() :]
-            found = self._expand(rest)
+            found = self._expand(rest, but)
             return (found, "anaphor") if found else (text, "anaphor")
         found = None if unit.anchored and not _generic().match(text) else self._expand(text)
         if found:
@@ -83,7 +96,7 @@ class Register:
             return text, "full"
         return text, "short"
 
-    def _expand(self, text: str) -> str | None:
+    def _expand(self, text: str, but: frozenset[str] = frozenset()) -> str | None:
         """Return the name for 局, 局党组 or 厅党组: the generic word's unit, and what follows it."""
         generic = _generic().match(text)
         if not generic:
@@ -91,7 +104,7 @@ class Register:
         rest = text[generic.end() :]
         if rest and not head_of(rest):
             return None
-        name = self.last(generic[0])
+        name = self.last(generic[0], but=but)
         return name + rest if name else None
 
     def _longer(self, text: str) -> str | None:
@@ -101,12 +114,9 @@ class Register:
         for name in reversed(self._names):
             if len(name) > len(text) and name.endswith(text) and not _joins(name, text):
                 return name
-        head = text[-1]
-        for name in reversed(self._names):
-            if len(name) > len(text) + 1 and name[0] == text[0] and is_anchored(text):
-                if head in name[-4:] and _abbreviates(text, name):
-                    return name
-        return None
+        if text[0] not in words("post_context", "division"):
+            return None
+        return next((n for n in reversed(self._names) if len(n) > len(text) + 1 and _abbreviates(text, n)), None)
 
 
 def _joins(name: str, text: str) -> bool:
@@ -115,7 +125,13 @@ def _joins(name: str, text: str) -> bool:
 
 
 def _abbreviates(short: str, name: str) -> bool:
-    """Return whether the characters of the short form stand in the name in their order: 市防指."""
+    """Return whether 市防指 or 县医院 stands for 市防汛抗旱指挥部 or 某某县人民医院."""
+    if name[0] != short[0]:
+        rest = short[1:]
+        stem = name[: -len(rest)]
+        return len(rest) > 1 and name.endswith(rest) and short[0] in stem and len(stem) - stem.rfind(short[0]) <= 5
+    if short[-1] not in name[-4:]:
+        return False
     position = 0
     for character in short:
         position = name.find(character, position) + 1

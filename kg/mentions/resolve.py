@@ -8,11 +8,12 @@ from kg.lexicon import alternation, load_lexicon, words
 from kg.mentions.analysis import Analysis
 from kg.mentions.person import clean_name, surname_of
 from kg.mentions.phrase import Item, Phrase
-from kg.mentions.register import Register, base_of
+from kg.mentions.register import Register, base_of, stem_of
 from kg.mentions.unit import Unit, head_of
 from kg.model import Form, Mention, Post, Span, Story
 
-_OPENING = 2
+_DEPUTY = "副代"
+_OPENING = 15
 _DIVISION = re.compile(r"(.*[省市县区州旗盟镇乡村师团])(?:委|党委|政府|人民政府|人大常委会|人大|政协|党工委|党组)?$")
 
 
@@ -37,12 +38,14 @@ def resolve(
     persons: list[str] = []
     for analysis in analyses:
         offset = analysis.sentence.span.start
-        names = {}
+        names: dict[Unit, tuple[str, Form]] = {}
         for unit in analysis.units:
-            names[unit] = register.resolve(unit, subject=_opens(analysis, unit))
-        last: str | None = None
+            clause = frozenset(names[u][0] for u in names if _one_clause(analysis, u, unit))
+            names[unit] = register.resolve(unit, subject=_opens(analysis, unit), but=clause)
+        last: list[tuple[str, str]] = []
         for phrase in analysis.phrases:
-            resolved, last = _posts(phrase, names, register, last, offset)
+            resolved = _posts(phrase, names, register, last, offset)
+            last += [(p.title, p.unit) for p in resolved if p.unit]
             posts.append((offset + phrase.start, resolved))
             span = Span(offset + phrase.start, offset + phrase.end)
             mentions.append(Mention("post", span, span.cut(story.document.text), resolved[-1].title))
@@ -58,9 +61,14 @@ def resolve(
 
 
 def _opens(analysis: Analysis, unit: Unit) -> bool:
-    """Return whether a unit opens its sentence, or a clause after a date or the like."""
-    before = analysis.sentence.text[: unit.start]
-    return analysis.sentence.kind == "body" and (len(before) <= _OPENING or before[-1] in "，,：:；;。")
+    """Return whether a unit is what its sentence is about: the first of it, near its start, and no post's unit."""
+    first = analysis.units[0] == unit
+    posts = any(p.start <= unit.start < p.end for p in analysis.phrases)
+    return analysis.sentence.kind == "body" and first and unit.start <= _OPENING and not posts
+
+
+def _one_clause(analysis: Analysis, earlier: Unit, later: Unit) -> bool:
+    return not any(c in "，,；;：:" for c in analysis.sentence.text[earlier.end : later.start])
 
 
 def _without_overlap(mentions: list[Mention]) -> list[Mention]:
@@ -74,64 +82,79 @@ def _without_overlap(mentions: list[Mention]) -> list[Mention]:
 
 
 def _posts(
-    phrase: Phrase, names: dict[Unit, tuple[str, Form]], register: Register, last: str | None, offset: int
-) -> tuple[tuple[Post, ...], str | None]:
-    """Return the posts of a phrase, each with its unit: its own, its neighbour's, or the story's."""
+    phrase: Phrase,
+    names: dict[Unit, tuple[str, Form]],
+    register: Register,
+    earlier: Sequence[tuple[str, str]],
+    offset: int,
+) -> tuple[Post, ...]:
+    """Return the posts of a phrase, each with its unit: its own, its neighbour's, or the story's.
+
+    ``earlier`` holds the titles and units of the sentence's phrases so far: 主任 of 市人大常委会 before 副主任.
+    """
     found: list[Post] = []
     base = None
     for item in phrase.items:
-        name, span = None, None
         if item.unit is not None:
             span = Span(offset + item.unit.start, offset + item.unit.end)
-            name = _own_unit(item, names, register, base)
+            name: str | None = _own_unit(item, names, register, base, earlier)
         else:
-            name = _inherited(item, base, last, register)
-        title = item.post.title
-        found.append(
-            Post(
-                title,
-                Span(offset + item.start, offset + item.post.end),
-                name,
-                span,
-                item.post.status,
-                item.post.strength == "public",
-            )
-        )
-        if name:
-            base = name
-    return tuple(found), base or last
+            span = None
+            name = _inherited(item, base, earlier, register)
+        whole = Span(offset + item.start, offset + item.post.end)
+        public = item.post.strength == "public"
+        found.append(Post(item.post.title, whole, name, span, item.post.status, public))
+        base = name or base
+    return tuple(found)
 
 
-def _own_unit(item: Item, names: dict[Unit, tuple[str, Form]], register: Register, base: str | None) -> str:
+def _own_unit(
+    item: Item,
+    names: dict[Unit, tuple[str, Form]],
+    register: Register,
+    base: str | None,
+    earlier: Sequence[tuple[str, str]],
+) -> str:
     unit = item.unit
     assert unit is not None
-    if unit in names and (unit.anchored or names[unit][1] != "short" or names[unit][0] != unit.text):
-        return names[unit][0]
-    if base and not unit.anchored and head_of(unit.text):
-        stem = base_of(base)
-        if not unit.text.startswith(stem):
-            return stem + unit.text
-    return names[unit][0] if unit in names else register.resolve(unit)[0]
+    name, form = names[unit] if unit in names else register.resolve(unit)
+    if unit.anchored or form == "anaphor":
+        return name
+    near = base or (earlier[-1][1] if earlier and name == unit.text else None)
+    if near and head_of(unit.text):
+        stem = stem_of(near)
+        return name if name.startswith(stem) or unit.text.startswith(stem) else stem + unit.text
+    return name
 
 
-def _inherited(item: Item, base: str | None, last: str | None, register: Register) -> str | None:
+def _inherited(
+    item: Item, base: str | None, earlier: Sequence[tuple[str, str]], register: Register
+) -> str | None:
     """Return the unit of a post that names none: 副市长, or 院长 after 校党委副书记."""
     title = item.post.title
+    near = base or (earlier[-1][1] if earlier else None)
     division = _division(title)
     if division:
-        for name in (base, last):
-            found = _DIVISION.match(name) if name else None
-            if found and found[1].endswith(division) and len(found[1]) > 1:
-                return found[1]
+        found = _DIVISION.match(near) if near else None
+        if found and found[1].endswith(division) and len(found[1]) > 1:
+            return found[1]
         return division + words("unit_reference", "government")[0]
+    fixed = _fixed_units().get(title)
+    if fixed:
+        return fixed
+    party = title in words("post_context", "party")
     if base:
-        return base if title in words("post_context", "party") else base_of(base)
-    for word, unit in _fixed_units().items():
-        if title == word:
-            return unit
-    if last:
-        return last if title in words("post_context", "party") else base_of(last)
-    return _by_title(title, register)
+        return base if party else stem_of(base)
+    head = title.lstrip(_DEPUTY)
+    same = next((unit for t, unit in reversed(earlier) if t.lstrip(_DEPUTY) == head), None)
+    if same:
+        return same
+    own = _by_title(title, register, near)
+    if own:
+        return own
+    if near:
+        return near if party else stem_of(near)
+    return None
 
 
 def _division(title: str) -> str:
@@ -139,9 +162,12 @@ def _division(title: str) -> str:
     return title[-2] if len(title) >= 2 and title[-1] == "长" and title[-2] in "省市县区州旗盟镇乡" else ""
 
 
-def _by_title(title: str, register: Register) -> str | None:
+def _by_title(title: str, register: Register, near: str | None) -> str | None:
+    """Return the unit that the title itself asks for: a 院 for 院长; the one near it, if that is one."""
     for row in load_lexicon("post_refer"):
         if title.endswith(row["word"]):
+            if near and stem_of(near).endswith(row["refer"]):
+                return stem_of(near)
             return register.last(row["refer"])
     return None
 

@@ -153,6 +153,8 @@ def _goes_on(pieces: Sequence[Piece], start: int, i: int) -> bool:
         return _parenthesis(pieces, i)
     if piece.text in "）)":
         return any(p.text in "（(" for p in pieces[start:i])
+    if following is not None and following.tag == "POST" and _kinds().get(piece.text) == "head":
+        return True
     return piece.tag == "v" and piece.text in words("unit_context", "topic")
 
 
@@ -185,6 +187,8 @@ def _ends(run: Sequence[Piece], k: int) -> bool:
     piece = run[k]
     if piece.tag in ("ORG", "nt"):
         return True
+    if piece.text in "）)" and k and any(p.text in "（(" for p in run[:k]):
+        return _ends(run, k - 1)
     head = head_of(piece.text)
     if not head:
         return False
