@@ -114,11 +114,11 @@ def _is_name(word: str) -> bool:
 
 
 def closes(piece: str) -> bool:
-    """Return whether the bracket at a paragraph's end is a credit: （编辑：李娜）."""
-    if piece[0] not in "（(" or piece[-1] not in "）)":
-        return False
+    """Return whether what stands after a paragraph's last sentence is a credit: （编辑：李娜）."""
     single = pattern("credit", "single").fullmatch(piece)
-    return _is_credit(piece) or bool(single and single["surname"] in words("surnames", "single"))
+    if single:
+        return single["surname"] in words("surnames", "single")
+    return bool(pattern("credit", "marked").match(piece)) and _is_credit(piece)
 
 
 def provenance(sentences: Sequence[Sentence]) -> tuple[str, str]:
