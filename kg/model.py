@@ -187,22 +187,33 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """The thing that mentions name: ``id`` is its IRI, ``key`` what the IRI was minted from."""
+    """The thing that mentions name: ``id`` is its IRI, ``key`` what the IRI was minted from.
+
+    A unit has its jurisdiction in ``place`` (CN-65, after GB/T 2260; empty where it is not known) and in
+    ``whole`` the id of the unit that it is part of; a post has the unit's id there.
+    """
 
     id: str
     type: EntityType
     name: str
     aliases: tuple[str, ...] = ()
     key: str = ""
+    place: str = ""
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LinkedFact:
-    """A fact with its own IRI and the entity that plays each role (``(role, Entity.id)``)."""
+    """A fact with its own IRI and the entity that plays each role (``(role, Entity.id)``).
+
+    ``report`` is the IRI of the report; ``also`` are the report's other statements of the same fact.
+    """
 
     id: str
     fact: Fact
     entities: tuple[tuple[str, str], ...]
+    report: str = ""
+    also: tuple[Fact, ...] = ()
 
     def entity(self, role: str) -> str | None:
         """Return the id of the first entity in this role, if there is one."""
@@ -228,6 +239,16 @@ class Extraction:
     dropped: tuple[Dropped, ...] = field(default=())
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Likeness:
+    """Two entities that may be one (``one`` < ``other``), how likely (0 to 1), and what speaks for it."""
+
+    one: str
+    other: str
+    score: float
+    reasons: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """Every entity and every fact of a build, with the documents they were read from, each sorted by id."""
@@ -235,3 +256,5 @@ class Resolution:
     documents: tuple[Document, ...]
     entities: tuple[Entity, ...]
     facts: tuple[LinkedFact, ...]
+    likenesses: tuple[Likeness, ...] = ()
+    base: str = "https://w3id.org/gongbao/"
