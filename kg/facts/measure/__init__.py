@@ -2,15 +2,31 @@
 
 from collections.abc import Iterator, Sequence
 
-from kg.facts.measure.clause import Clause, clauses
+from kg.facts.measure.clause import clauses
 from kg.facts.measure.predicate import Predicate, find_predicates
 from kg.facts.measure.subject import Actor, Subject, find_subject
-from kg.model import Argument, Fact, Modality, Reading, Span
+from kg.model import Argument, Fact, Modality, Reading, Sentence, Span
+
+_QUOTES = frozenset("“”\"")
+_ALIKE = 1.0
 
 
 def extract(reading: Reading, before: Sequence[Fact]) -> Iterator[Fact]:
-    """Yield the measures that units carried out, are carrying out or announced."""
-    held = [f for f in before if f.type == "held"]
+    """Yield the measures that units carried out, are carrying out or announced; a headline's only if it is alone."""
+    found = [(sentence, fact) for sentence, fact in _read(reading, [f for f in before if f.type == "held"])]
+    body = [fact.get("measure") or "" for sentence, fact in found if sentence.kind == "body"]
+    for sentence, fact in found:
+        if sentence.kind == "body" or not any(resembles(fact.get("measure") or "", other) for other in body):
+            yield fact
+
+
+def resembles(a: str, b: str) -> bool:
+    """Return whether two measures share at least half of their pairs of characters."""
+    pairs = [{x + y for x, y in zip(s, s[1:], strict=False)} for s in (a, b)]
+    return 2 * len(pairs[0] & pairs[1]) >= _ALIKE * (len(pairs[0]) + len(pairs[1]))
+
+
+def _read(reading: Reading, held: Sequence[Fact]) -> Iterator[tuple[Sentence, Fact]]:
     paragraph = -1
     actor: Actor | None = None
     mood: Modality = "done"
@@ -22,7 +38,7 @@ def extract(reading: Reading, before: Sequence[Fact]) -> Iterator[Fact]:
         if mood != "required":
             mood = "done"
         for clause in clauses(reading, sentence):
-            if clause.before in ("“", "”", '"'):
+            if clause.before in _QUOTES:
                 actor = None
             subject = find_subject(clause.tokens, actor, held)
             if subject.explicit:
@@ -38,13 +54,14 @@ def extract(reading: Reading, before: Sequence[Fact]) -> Iterator[Fact]:
             if mood == "negated":
                 mood = "done"
             for predicate in found:
-                yield from _facts(reading, clause, subject, actor, predicate, sentence.kind)
+                for fact in _facts(reading, subject, actor, predicate, sentence.kind):
+                    yield sentence, fact
             if speaks:
                 actor = None
 
 
 def _facts(
-    reading: Reading, clause: Clause, subject: Subject, actor: Actor, predicate: Predicate, kind: str
+    reading: Reading, subject: Subject, actor: Actor, predicate: Predicate, kind: str
 ) -> Iterator[Fact]:
     start = actor.start if subject.explicit else predicate.span.start
     rule = _rule(subject, actor, predicate, kind)

@@ -109,13 +109,13 @@ def _while(tokens: Tokens, i: int) -> int:
 
 
 def _is_object_verb(tokens: Tokens, i: int) -> bool:
-    """Return whether a word that may situate governs an object here: 通过《条例》, 采取措施."""
+    """Return whether a word that may situate governs an object here: 通过《条例》, 通过法案, 采取措施."""
     if i + 1 >= len(tokens):
         return True
     follows = tokens[i + 1]
     if follows.tag == "title" or follows.text in ("了", "关于"):
         return True
-    return tokens[i].text in acts() and not any(t.text in kind("ending") for t in tokens[i + 1 :])
+    return tokens[i].text in acts() and tokens[-1].text.endswith(tuple(kind("passed")))
 
 
 def _is_purpose(tokens: Tokens, i: int) -> bool:
@@ -141,6 +141,10 @@ def is_moment(tokens: Tokens) -> bool:
 
 def phrase_end(tokens: Tokens, i: int) -> int:
     """Return the end of the situating phrase that the preposition at ``i`` opens."""
+    pair = kind("framed")
+    if tokens[i].text in pair and any(t.text in pair for t in tokens[i + 2 :]):
+        second = max(j for j in range(i + 2, len(tokens)) if tokens[j].text in pair)
+        return next((j for j in range(second + 2, len(tokens)) if governs(tokens, j)), len(tokens))
     verb = _governor(tokens, i)
     ends = [
         j + 1

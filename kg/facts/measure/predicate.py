@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.facts.measure.clause import Token
-from kg.facts.measure.lexicon import acts, kind
+from kg.facts.measure.lexicon import acts, governors, kind
 from kg.facts.measure.phrase import Tokens, governs, is_nominal, is_verb, skip
 from kg.model import Modality, Span
 
@@ -35,7 +35,9 @@ def find_predicates(tokens: Tokens, start: int, mood: Modality, *, decides: bool
         return found, mood, tokens[-1].text not in kind("resolves")
     if first.text in kind("passive") or mood in ("required", "negated"):
         return found, mood, False
-    for part in _parts(tokens, i):
+    if is_verb(first) and i + 1 < len(tokens) and tokens[i + 1].text == "的":
+        return found, mood, True
+    for part in _parts(tokens, _after_meeting(tokens, i)):
         predicate = _predicate(part, mood, decides)
         if predicate:
             found.append(predicate)
@@ -55,11 +57,27 @@ def _open(tokens: Tokens, i: int, mood: Modality) -> tuple[int, Modality]:
             return j, "required"
         elif text in kind("negated"):
             return j, "negated"
-        elif text == "决定" and j + 1 < len(tokens):
+        elif text in kind("announces") and _goes_on(tokens, j + 1):
             i = j + 1
         else:
             return j, mood
     return i, mood
+
+
+def _after_meeting(tokens: Tokens, i: int) -> int:
+    """Pass over the meeting in 召开会议研究…; the meeting is another fact's business."""
+    if tokens[i].text not in kind("convene"):
+        return i
+    for j in range(i + 1, len(tokens) - 2):
+        if tokens[j].text.endswith(tuple(kind("gathering"))) and governs(tokens, j + 1):
+            return j + 1
+    return i
+
+
+def _goes_on(tokens: Tokens, i: int) -> bool:
+    """Return whether a predicate follows 决定, 宣布 or 同意."""
+    i = skip(tokens, i)
+    return i < len(tokens) and (is_verb(tokens[i]) or tokens[i].text in kind("kept") | kind("future") | kind("passive"))
 
 
 def _disposes(tokens: Tokens, i: int) -> bool:
@@ -115,13 +133,15 @@ def _predicate(tokens: Tokens, mood: Modality, decides: bool) -> Predicate | Non
     first = tokens[0]
     if first.text in kind("kept"):
         governing = _governing(tokens)
-        if governing is None or not any(is_nominal(t) for t in tokens[1:]):
+        if governing is None or not any(is_nominal(t) for t in tokens[1:]) or _is_statistic(tokens):
             return None
         verb, form = governing, "disposal" if first.text in ("把", "将") else "toward"
-    elif is_verb(first) and (first.text in acts() or len(first.text) > 1):
-        if first.text not in acts() and any(t.text in kind("result") | kind("state") for t in tokens[2:]):
+    elif is_verb(first) and (first.text in governors() or len(first.text) > 1):
+        if first.text not in kind("causes") and _is_statistic(tokens):
             return None
-        verb, form = first, "plain"
+        if first.text not in governors() and _is_compound(tokens):
+            return None
+        verb, form = first, "plain" if first.text in governors() else "loose"
     else:
         return None
     if decides and not verb.text.startswith(tuple(kind("deliberates"))):
@@ -132,6 +152,17 @@ def _predicate(tokens: Tokens, mood: Modality, decides: bool) -> Predicate | Non
     if len(value) < 4:
         return None
     return Predicate(value, Span(tokens[0].span.start, tokens[-1].span.end), verb.text, form, mood)
+
+
+def _is_statistic(tokens: Tokens) -> bool:
+    """Return whether a later verb says how things stand: 出口单量突破133万单."""
+    last = max((i for i, t in enumerate(tokens) if t.text == "的"), default=0)
+    return any(t.text in kind("stands") for t in tokens[max(2, last + 1) :])
+
+
+def _is_compound(tokens: Tokens) -> bool:
+    """Return whether the first word is part of a noun phrase with its own verb: 过渡政府保留…."""
+    return is_nominal(tokens[1]) and any(governs(tokens, i) for i in range(2, len(tokens)))
 
 
 def _governing(tokens: Tokens) -> Token | None:
@@ -151,9 +182,9 @@ def _is_measure(tokens: Tokens, verb: str, form: str) -> bool:
         return counted and verb == "取得"
     if verb in kind("attitude") | kind("state") | kind("chair") | kind("speech"):
         return False
-    if verb in kind("motion") and form == "plain":
+    if verb in kind("motion") and form in ("plain", "loose"):
         return sum(is_verb(t) for t in tokens) > 1
-    if verb in kind("convene") and (tokens[-1].text.endswith(tuple(kind("gathering"))) or form != "plain"):
+    if verb in kind("convene") and (tokens[-1].text.endswith(tuple(kind("gathering"))) or form not in ("plain", "loose")):
         return False
     if any(t.text in kind("degree") for t in tokens[1:]):
         return False
