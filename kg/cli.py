@@ -106,18 +106,19 @@ def _build(
 ) -> None:
     from kg.export.folder import replacing
     from kg.export.report import Account
-    from kg.pipeline import extract_all, outputs, read
+    from kg.pipeline import distinct, extract_all, outputs, read
 
     account = Account()
     with replacing(folder) as aside:
-        read_in = _shown(read(inputs, published=published))
-        extractions = list(_taken(extract_all(read_in), account, strict=strict))
+        documents = distinct(_shown(read(inputs, published=published)), account)
+        extractions = list(_taken(extract_all(documents), account, strict=strict))
         if not extractions:
             raise DocumentError(f"{folder}: left as it was, for no report could be read; name one that can")
         names = []
         for name, content in outputs(extractions, account, base=base):
             (aside / name).write_bytes(content)
             names.append(name)
+    _tell_notes(account)
     click.echo(account.summary())
     click.echo(f"wrote {', '.join(names)} to {folder}")
     click.echo(f"open {folder / 'graph.html'} in a browser; ask kg why NAME about what you see")
@@ -172,10 +173,11 @@ def why(name: str, inputs: tuple[str, ...], published: str | None) -> None:
 def _read_rows(inputs: Sequence[str], published: str | None) -> "tuple[Account, list[Row]]":
     from kg.entities import resolve
     from kg.export.report import Account
-    from kg.pipeline import extract_all, read, rows
+    from kg.pipeline import distinct, extract_all, read, rows
 
     account = Account()
-    extractions = list(_taken(extract_all(_shown(read(inputs, published=published))), account))
+    documents = distinct(_shown(read(inputs, published=published)), account)
+    extractions = list(_taken(extract_all(documents), account))
     return account, list(rows(extractions, resolve(extractions, base=BASE)))
 
 
@@ -267,8 +269,14 @@ def _say(line: str) -> None:
 
 def _end(account: "Account") -> None:
     """Say what was read, found and dropped; where anything was lost the status is 1."""
+    _tell_notes(account)
     _say(account.summary())
     _leave(account)
+
+
+def _tell_notes(account: "Account") -> None:
+    for note in account.notes:
+        _say(f"kg: {note}")
 
 
 def _leave(account: "Account") -> None:

@@ -1,6 +1,9 @@
 """The walk, on one screen: inputs → documents → stories → mentions → facts → entities → files."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from itertools import count
 from pathlib import Path
 
 from kg.export import facts, report
@@ -27,6 +30,26 @@ def extract(document: Document) -> Extraction:
     stories = segment(document)
     facts = [fact for story in stories for fact in find_facts(find_mentions(story))]
     return Extraction(document, stories, tuple(facts))
+
+
+def distinct(documents: Iterable[Document | Dropped], account: Account) -> Iterator[Document | Dropped]:
+    """Yield each text once and under an id of its own; the account notes what is passed over or renamed."""
+    first: dict[bytes, str] = {}
+    taken: set[str] = set()
+    for document in documents:
+        if isinstance(document, Dropped):
+            yield document
+            continue
+        id, text = document.id, sha256(document.text.encode()).digest()
+        if text in first:
+            account.notes.append(f"{id}: the same text as {first[text]}, which stands for both")
+            continue
+        if id in taken:
+            id = next(name for n in count(2) if (name := f"{id}~{n}") not in taken)
+            account.notes.append(f"{document.id}: another report has this id; here it is {id}")
+        taken.add(id)
+        first[text] = id
+        yield replace(document, id=id)
 
 
 def extract_all(documents: Iterable[Document | Dropped]) -> Iterator[Extraction | Dropped]:

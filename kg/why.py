@@ -72,10 +72,21 @@ def _subjects(rows: Iterable[Row]) -> list[Subject]:
             if role in _NAMED and row.get(role):
                 facts[id, role].append(row)
                 names[id, role].update(dict.fromkeys(_names(row, role)))
-    return [
-        Subject(id, role, tuple(names[id, role]), tuple(sorted(found, key=_order)))
-        for (id, role), found in facts.items()
-    ]
+    return [Subject(*key, tuple(names[key]), _in_order(found)) for key, found in facts.items()]
+
+
+def _in_order(facts: Sequence[Row]) -> tuple[Row, ...]:
+    """Return the statements by type, day and place, those of one fact together."""
+    first: dict[str, int] = {}
+    for row in facts:
+        first[row["id"]] = min(first.get(row["id"], row["evidence"]["start"]), row["evidence"]["start"])
+
+    def order(row: Row) -> tuple[Any, ...]:
+        start = row["evidence"]["start"]
+        when = row["published"] or ""
+        return FACT_TYPES.index(row["type"]), when, row["doc"], first[row["id"]], row["id"], start
+
+    return tuple(sorted(facts, key=order))
 
 
 def _names(row: Row, role: str) -> Iterator[str]:
@@ -90,10 +101,6 @@ def _names(row: Row, role: str) -> Iterator[str]:
             yield words
 
 
-def _order(row: Row) -> tuple[Any, ...]:
-    return FACT_TYPES.index(row["type"]), row["published"] or "", row["doc"], row["evidence"]["start"]
-
-
 def _plain(name: str) -> str:
     folded = unicodedata.normalize("NFKC", name)
     return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) not in ("Pi", "Pf", "Po"))
@@ -104,9 +111,12 @@ def explain(subject: Subject, *, colour: bool) -> Iterator[str]:
     yield f"{subject.names[0]} · {subject.role} · {subject.id}"
     if len(subject.names) > 1:
         yield f"also: {', '.join(subject.names[1:])}"
+    said = ""
     for row in subject.facts:
-        yield ""
-        yield f"{row['type']}: {_statement(row)}"
+        if row["id"] != said:
+            yield ""
+            yield f"{row['type']}: {_statement(row)}"
+        said = row["id"]
         yield from ("  " + line for line in (_underlined(row) if colour else _labelled(row)))
         when = f", {row['published']}" if row["published"] else ""
         evidence = row["evidence"]

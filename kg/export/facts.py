@@ -25,9 +25,12 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def rows(extraction: Extraction, linked: Sequence[LinkedFact] = ()) -> Iterator[Row]:
-    """Yield the row of each fact of a document in the order of its text, with IRIs where it is linked."""
+    """Yield the row of each fact of a document in the order of its text, with IRIs where it is linked.
+
+    A fact that the report states more than once has a row for each statement, with one ``id``.
+    """
     sentences = [sentence for story in extraction.stories for sentence in story.sentences]
-    links = {link.fact: link for link in linked}
+    links = {fact: link for link in linked for fact in (link.fact, *link.also)}
     for fact in extraction.facts:
         yield _row(extraction, sentences, fact, links.get(fact))
 

@@ -30,6 +30,7 @@ class Account:
     encodings: Counter[str] = field(default_factory=Counter)
     found: Counter[str] = field(default_factory=Counter)
     dropped: list[Dropped] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def add(self, extraction: Extraction) -> None:
         """Count a report that was read, and what was found and dropped in it."""
@@ -53,7 +54,8 @@ class Account:
         """Return the account in one line: read 3 reports, found 27 facts (holds 12, …), dropped 0."""
         kinds = ", ".join(f"{type} {self.found[type]}" for type in FACT_TYPES if self.found[type])
         facts = count(self.found.total(), "fact") + (f" ({kinds})" if kinds else "")
-        return f"read {count(len(self.reports), 'report')}, found {facts}, dropped {len(self.dropped)}"
+        noted = f", noted {len(self.notes)}" if self.notes else ""
+        return f"read {count(len(self.reports), 'report')}, found {facts}, dropped {len(self.dropped)}{noted}"
 
 
 def count(number: int, noun: str) -> str:
@@ -80,6 +82,7 @@ def to_json(account: Account, resolution: Resolution, *, base: str) -> str:
             "count": len(account.dropped),
             "problems": [{"place": d.place, "problem": d.problem, "cure": d.cure} for d in account.dropped],
         },
+        "notes": account.notes,
         "reports": account.reports,
     }
     return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
