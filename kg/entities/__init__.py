@@ -1,0 +1,9 @@
+"""Facts → things: every mention linked to one entity with one IRI, the same in every run and whatever the order.
+
+    facts ─ by story ─▶ units (setting) ─▶ persons, meetings (story, then all) ─▶ posts, measures, statements
+"""
+
+from kg.entities.name import BASE
+from kg.entities.resolve import resolve
+
+__all__ = ["BASE", "resolve"]

@@ -1,0 +1,146 @@
+"""The facts of all reports → a resolution: entities with IRIs, and facts that point at them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from kg.entities.meeting import meant, mint_meeting
+from kg.entities.name import BASE, Minted, fold, mint, report_iri, text_hash
+from kg.entities.person import Appearance, identify, likenesses
+from kg.entities.story import StoryFacts, Unit, by_story, position_of
+from kg.errors import GraphError
+from kg.model import Argument, Document, Entity, EntityType, Extraction, Fact, LinkedFact, Resolution
+
+_LINKED = {"person": "person", "unit": "unit", "post": "post", "meeting": "meeting", "measure": "measure",
+           "quote": "statement"}  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Register:
+    """The entities met so far; refuses two keys for one IRI and two IRIs for one key."""
+
+    base: str
+    found: dict[str, Entity] = field(default_factory=dict)
+    forms: dict[str, set[str]] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+
+    def add(self, type: EntityType, minted: Minted, given: str, *forms: str, place: str = "", whole: str = "") -> str:
+        """Take an entity in, with the forms of its name, and return its IRI."""
+        iri, key, name = minted.iri, minted.key, given
+        known = self.found.get(iri)
+        if (known and known.key != key) or self.keys.setdefault(key, iri) != iri:
+            raise GraphError(f"{iri}: two things share it ({known.key if known else ''}; {key}); change the recipe")
+        if known:
+            name, place, whole = min(name, known.name), place or known.place, whole or known.whole
+        self.found[iri] = Entity(iri, type, name, (), key, place, whole)
+        self.forms.setdefault(iri, set()).update((given, *forms))
+        return iri
+
+    def entities(self) -> tuple[Entity, ...]:
+        """Return every entity with its aliases, by IRI."""
+        return tuple(
+            Entity(e.id, e.type, e.name, tuple(sorted(self.forms[iri] - {e.name})), e.key, e.place, e.whole)
+            for iri, e in sorted(self.found.items())
+        )
+
+
+def resolve(extractions: Iterable[Extraction], *, base: str = BASE) -> Resolution:
+    """Return the entities and linked facts of the reports: the same for the same reports in any order.
+
+    A report that is given twice counts once. Raises GraphError where two reports share an id or two things
+    an IRI.
+    """
+    documents: dict[str, Document] = {}
+    stories: dict[tuple[str, int], StoryFacts] = {}
+    for extraction in extractions:
+        _take(extraction.document, base, documents)
+        for story in by_story(extraction, base):
+            stories[story.report, story.start] = story
+    ordered = [stories[key] for key in sorted(stories)]
+    found = [a for story in ordered for persons, _ in story.persons.values() for a in persons]
+    persons = identify(found, base)
+    register = _Register(base)
+    facts: dict[str, LinkedFact] = {}
+    for story in ordered:
+        for linked in _link(story, persons, register):
+            facts[linked.id] = _merge(facts.get(linked.id), linked)
+    return Resolution(
+        tuple(documents[iri] for iri in sorted(documents, key=lambda iri: documents[iri].id)),
+        register.entities(),
+        tuple(facts[iri] for iri in sorted(facts)),
+        tuple(sorted(likenesses(persons))),
+        base,
+    )
+
+
+def _take(document: Document, base: str, documents: dict[str, Document]) -> None:
+    """Note a report; of two with one text the one whose id comes first stands for both."""
+    iri = report_iri(base, document.text)
+    known = documents.get(iri)
+    if known and text_hash(known.text) != text_hash(document.text):
+        raise GraphError(f"{document.id}: its text hashes as that of {known.id}; change the recipe")
+    if known is None or document.id < known.id:
+        documents[iri] = document
+
+
+def _merge(known: LinkedFact | None, linked: LinkedFact) -> LinkedFact:
+    """Return one linked fact for what a report states more than once, the first statement in front."""
+    if known is None:
+        return linked
+    stated = sorted({known.fact, *known.also, linked.fact}, key=lambda f: (f.evidence, f.rule, repr(f)))
+    return LinkedFact(known.id, stated[0], known.entities, known.report, tuple(stated[1:]))
+
+
+def _link(story: StoryFacts, persons: dict[Appearance, Minted], register: _Register) -> Iterator[LinkedFact]:
+    for unit in story.units.values():
+        _add_whole(unit, register)
+    for fact in story.facts:
+        entities: list[tuple[str, str]] = []
+        for argument in fact.arguments:
+            if argument.role in _LINKED and argument.value:
+                entities.append((argument.role, _entity(argument, fact, story, persons, register)))
+        told = [f"{role}={iri}" for role, iri in sorted(set(entities))]
+        told += sorted(f"{a.role}={a.value}" for a in fact.arguments if a.role not in _LINKED)
+        minted = mint(register.base, "fact", fact.type, story.report, fact.modality, ";".join(told))
+        yield LinkedFact(minted.iri, fact, tuple(dict.fromkeys(entities)), story.report)
+
+
+def _entity(
+    argument: Argument, fact: Fact, story: StoryFacts, persons: dict[Appearance, Minted], register: _Register
+) -> str:
+    """Take the thing that plays a role into the register and return its IRI."""
+    base, value, position = register.base, argument.value, position_of(argument, fact)
+    if argument.role == "unit":
+        return _add_unit(story.units[value], value, register)
+    if argument.role == "person":
+        minted = persons[story.person_at(value, position)]
+        return register.add("person", minted, fold(value), value)
+    if argument.role == "meeting":
+        meeting = meant(value, position, story.meetings)
+        return register.add("meeting", mint_meeting(meeting, base, story.report, story.start), meeting.name, value)
+    unit = story.units.get(fact.get("unit") or "")
+    if argument.role == "measure":
+        scope = (unit.minted.iri,) if unit else (story.report, str(story.start))
+        return register.add("measure", mint(base, "measure", *scope, value), value)
+    person = fact.argument("person")
+    who = persons[story.person_at(person.value, position_of(person, fact))].iri if person else ""
+    if argument.role == "quote":
+        minted = mint(base, "statement", story.report, who, str(position))
+        return register.add("statement", minted, value)
+    if unit:
+        name = unit.named.name + fold(value)
+        return register.add("post", mint(base, "post", unit.minted.iri, value), name, value, whole=unit.minted.iri)
+    return register.add("post", mint(base, "post", story.report, str(story.start), who, value), value)
+
+
+def _add_unit(unit: Unit, form: str, register: _Register) -> str:
+    named = unit.named
+    whole = mint(register.base, "unit", named.place, named.whole).iri if named.whole and named.place else ""
+    type: EntityType = "group" if named.is_group else "unit"
+    return register.add(type, unit.minted, named.name, form, place=named.place, whole=whole)
+
+
+def _add_whole(unit: Unit, register: _Register) -> None:
+    """Take in the unit that a unit is part of, even where no fact speaks of it."""
+    named = unit.named
+    if named.whole and named.place:
+        register.add("unit", mint(register.base, "unit", named.place, named.whole), named.whole, place=named.place)
