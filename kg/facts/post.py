@@ -13,18 +13,23 @@ _STATUS = {
     "removed-next": "removed",
     "resigned": "removed",
 }
+_ADDRESS = "name-before-post"
+"""张三主席 may only address one whose post was said before: it states a post where it tells a new one."""
 _NEXT = {"appointed-next": "appointed", "removed-next": "removed"}
 
 
 def extract(reading: Reading, before: Sequence[Fact]) -> Iterator[Fact]:
     """Yield who holds, took up or left which post; each fact once a story and status."""
     seen: set[tuple[str | None, ...]] = set()
+    titles: set[tuple[str | None, ...]] = set()
     for sentence in reading.story.sentences:
         for fact in _in_sentence(reading, sentence):
             key = (fact.get("person"), fact.get("unit"), fact.get("post"), fact.get("status"))
-            if key not in seen:
-                seen.add(key)
-                yield fact
+            if key in seen or fact.rule == _ADDRESS and (key[0], key[2]) in titles:
+                continue
+            seen.add(key)
+            titles.add((key[0], key[2]))
+            yield fact
 
 
 def _in_sentence(reading: Reading, sentence: Sentence) -> Iterator[Fact]:
@@ -44,7 +49,8 @@ def _in_sentence(reading: Reading, sentence: Sentence) -> Iterator[Fact]:
                 continue
             taken.add((person.span.start, phrase.span.start))
             for post in reading.posts_of(phrase):
-                if not post.public:
+                address = found.rule.name == _ADDRESS
+                if not post.public and not (address and (post.unit is None or person.form == "anaphor")):
                     yield _fact(reading, found, person, phrase, post)
 
 

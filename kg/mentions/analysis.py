@@ -8,13 +8,14 @@ from functools import cache
 from kg.lexicon import alternation, words
 from kg.mentions.person import clean_name, name_after, plausible, surname_of, unsurnamed
 from kg.mentions.phrase import Phrase, find_phrases
-from kg.mentions.post import find_posts
+from kg.mentions.post import Post, find_posts
 from kg.mentions.tagger import Token, tag
 from kg.mentions.unit import Piece, Unit, cut, find_units
 from kg.model import Sentence
 
 _PAREN = re.compile(r"[（(][^（）()]{0,20}[）)]")
 _LISTED = re.compile(r"(?:、|，|,|和|与|及|以及)")
+_BETWEEN_NAMES = re.compile(r"([一-鿿]{2,4})、")
 _BLANK = re.compile(r"[\s　]*")
 
 
@@ -55,7 +56,7 @@ def _analyse(sentence: Sentence, tokens: Sequence[Token]) -> Analysis:
     text = sentence.text
     if not tokens:
         return Analysis(sentence, (), (), (), ())
-    posts = [post for post in find_posts(text) if not _in_person(post.start, post.end, tokens)]
+    posts = [post for post in find_posts(text) if _stands(post, tokens)]
     pieces = cut(text, tokens, posts)
     units = find_units(text, pieces)
     phrases = find_phrases(text, pieces, posts, units)
@@ -71,8 +72,14 @@ def _whole(units: Sequence[Unit], phrases: Sequence[Phrase]) -> list[Unit]:
     return sorted({*kept, *longer}, key=lambda u: (u.start, u.end))
 
 
-def _in_person(start: int, end: int, tokens: Sequence[Token]) -> bool:
-    return any(t.tag == "PER" and t.start < start and end < t.end for t in tokens)
+def _stands(post: Post, tokens: Sequence[Token]) -> bool:
+    """Return whether a post can stand here: not inside a name, and 代表 or 编辑 not where it is a verb."""
+    for token in tokens:
+        if token.start <= post.start and post.end <= token.end:
+            if token.tag in ("PER", "nr"):
+                return token.start == post.start and token.end == post.end
+            return post.strength == "head" or token.tag not in ("v", "vn") or token.start < post.start
+    return True
 
 
 def _persons(text: str, pieces: Sequence[Piece], phrases: Sequence[Phrase]) -> list[tuple[int, int]]:
@@ -90,15 +97,28 @@ def _persons(text: str, pieces: Sequence[Piece], phrases: Sequence[Phrase]) -> l
 
 def _persons_from(text: str, start: int, pieces: Sequence[Piece], found: set[tuple[int, int]]) -> None:
     """Add the persons of the list that begins here."""
+    listed = False
     while True:
         end = _person_at(text, start, pieces, found)
         if end == start:
+            end = _listed_at(text, start, found) if listed else start
+        if end == start:
             return
+        listed = True
         after = _skip(text, end)
         separator = _LISTED.match(text, after)
         if not separator or (separator[0] in "，," and not _tagged_at(_skip(text, separator.end()), found)):
             return
         start = _skip(text, separator.end())
+
+
+def _listed_at(text: str, start: int, found: set[tuple[int, int]]) -> int:
+    """Return where a short name between two others ends, whatever the tagger made of it: 多杰加、更登、李某."""
+    match = _BETWEEN_NAMES.match(text, start)
+    if match and _tagged_at(match.end(), found) and plausible(match[1]):
+        found.add((start, start + len(match[1])))
+        return start + len(match[1])
+    return start
 
 
 def _tagged(text: str, tokens: Sequence[Piece]) -> set[tuple[int, int]]:

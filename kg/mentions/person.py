@@ -11,6 +11,7 @@ _HAN = re.compile(r"[一-鿿]+")
 _SPACED = re.compile(r"[一-鿿][ 　]{1,2}[一-鿿](?![一-鿿])")
 _DOTTED = re.compile(r"[一-鿿]{1,8}(?:[·•・‧．][一-鿿A-Za-z]{1,8}){1,4}")
 _NAME_TAGS = ("PER", "LOC", "nz", "nw", "n")
+_NO_PART_TAGS = ("POST", "w", "u", "ORG", "p", "c", "TIME", "xc", "q")
 _PROPER_TAGS = ("PER", "LOC", "nz", "nw")
 _NO_NAME_TAGS = ("v", "vn", "d", "p", "c", "vd", "LOC", "ORG", "ad")
 _ENDS_NAME = "、,，。；;：:！？）)（(“”‘’！!?《 　\n"
@@ -43,7 +44,7 @@ def plausible(name: str) -> bool:
         return len(name) >= 3
     if not 2 <= len(name) <= 12 or not _HAN.fullmatch(name):
         return False
-    return name not in words("person_context", "never")
+    return name not in words("person_context", "never") and name[-1] not in words("person_context", "not_last")
 
 
 def name_after(text: str, start: int, tokens: Sequence[Piece]) -> int:
@@ -76,28 +77,38 @@ def name_after(text: str, start: int, tokens: Sequence[Piece]) -> int:
             continue
         if end in ends and (_after_name().match(text, end) or tags.get(end) in ("v", "p", "c", "d", "vd")):
             return end
-        loose = end if end in ends else loose
+        whole = next((t for t in tokens if t.start == start and t.end == end), None)
+        if end in ends and (whole is None or whole.tag != "n"):
+            loose = end
     return loose
 
 
 def unsurnamed(text: str, start: int, tokens: Sequence[Piece]) -> int:
     """Return where a name of three to seven characters without a Chinese surname ends: 苏德毕力格, 尕玛才旦.
 
-    It is made of whole words, one of which the tagger took for a proper name, up to a mark or a word that can
-    follow a name.
+    It is made of whole words, one of which the tagger took for a proper name or most of which sounds like one,
+    up to a mark or a word that can follow a name.
     """
-    run = [t for t in tokens if t.start >= start][:4]
+    run = [t for t in tokens if t.start >= start][:5]
     end = start
     proper = False
+    han = bool(run) and run[0].tag == "PER" and len(run[0].text) <= 3 and bool(surname_of(run[0].text))
     for count, token in enumerate(run):
-        if token.start != end or token.tag not in _NAME_TAGS or not _HAN.fullmatch(token.text):
+        if token.start != end or token.tag in _NO_PART_TAGS or not _HAN.fullmatch(token.text):
             break
         if count and len(token.text) > 2 and token.tag == "n":
             break
-        proper = proper or token.tag in _PROPER_TAGS
+        proper = (proper or token.tag in _PROPER_TAGS) and token.tag in _NAME_TAGS
         end = token.end
-        if not proper or not 3 <= end - start <= 7 or (count == 0 and token.tag == "LOC"):
+        name = text[start:end]
+        known = proper and not han and (count > 0 or token.tag == "PER")
+        if not 3 <= len(name) <= 7 or not (known or _sounds_foreign(name)):
             continue
         if end == len(text) or text[end] in _ENDS_NAME or _after_name().match(text, end):
-            return end
+            return end if plausible(name) and name not in words("divisions") else start
     return start
+
+
+def _sounds_foreign(name: str) -> bool:
+    sounds = words("person_context", "transliteration")
+    return sum(c in sounds for c in name) * 4 >= len(name) * 3

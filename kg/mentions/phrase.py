@@ -7,7 +7,7 @@ from functools import cache
 
 from kg.lexicon import alternation, words
 from kg.mentions.post import Post
-from kg.mentions.unit import Piece, Unit, head_of, reach_left
+from kg.mentions.unit import Piece, Unit, head_of, is_anchored, reach_left
 
 _ROLE_TAGS = ("n", "vn", "an", "nz", "f")
 _LONGEST_ROLE = 8
@@ -151,7 +151,7 @@ def _shared(text: str, pieces: Sequence[Piece], at: int, post: Post) -> Unit | N
             return None
     elif not head_of(left + shared) or head_of(left):
         return None
-    return Unit(pieces[k].start, post.start, left + shared, pieces[k].tag in ("LOC", "ORG", "nt"))
+    return Unit(pieces[k].start, post.start, left + shared, pieces[k].tag in ("LOC", "ORG") or is_anchored(left + shared))
 
 
 def _role_before(text: str, pieces: Sequence[Piece], at: int, start: int) -> tuple[int, bool, str]:
@@ -168,6 +168,6 @@ def _role_before(text: str, pieces: Sequence[Piece], at: int, start: int) -> tup
     before = pieces[k - 1] if k and pieces[k - 1].end == role_start else None
     if before is not None and before.text in words("posts", "former") and k < at:
         return before.start, True, text[role_start:start]
-    if k < at and before is not None and (before.tag in ("LOC", "ORG", "nt") or before.text in "、兼"):
+    if k < at and before is not None and (before.tag in ("LOC", "ORG") or before.text in "、兼"):
         return role_start, False, text[role_start:start]
     return start, False, ""

@@ -43,7 +43,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?P<former>{former})|(?P<acting>{acting})|{current})?"
         rf"(?P<title>(?:{ranks}){{0,3}}"
-        rf"(?:(?P<merged>[一-鿿][（(/／][一-鿿][）)]?(?:长|任|员|记))|(?P<head>{heads})))(?!{never}|{meeting}(?!{unless}))"
+        rf"(?>(?P<merged>[一-鿿][（(/／][一-鿿][）)]?(?:长|任|员|记))|(?P<head>{heads})))(?!{never}|{meeting}(?!{unless}))"
     )
 
 

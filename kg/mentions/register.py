@@ -41,6 +41,17 @@ def _without(name: str, endings: tuple[str, ...]) -> str:
     return name
 
 
+@cache
+def _session() -> re.Pattern[str]:
+    numeral = "".join(words("unit_context", "numeral"))
+    return re.compile(rf"第?[{numeral}]+{alternation(words('unit_reference', 'session'))}")
+
+
+def without_session(text: str) -> str:
+    """Return the standing body without its session: 市人大常委会 for 市五届人大常委会."""
+    return _session().sub("", text)
+
+
 class Register:
     """Names of units in the order in which a story gives them; the one mutable thing of the stage.
 
@@ -69,6 +80,10 @@ class Register:
                 if base.endswith(word) or keys & _refers().get(head_of(base), frozenset()):
                     return base
         return None
+
+    def root(self, name: str) -> str:
+        """Return the shortest unit named so far that the name begins with: the school of a school's office."""
+        return min((n for n in self._names if name.startswith(n)), key=len, default=name)
 
     def resolve(
         self, unit: Unit, *, subject: bool = False, but: frozenset[str] = frozenset()

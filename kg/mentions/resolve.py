@@ -8,7 +8,7 @@ from kg.lexicon import alternation, load_lexicon, words
 from kg.mentions.analysis import Analysis
 from kg.mentions.person import clean_name, surname_of
 from kg.mentions.phrase import Item, Phrase
-from kg.mentions.register import Register, base_of, stem_of
+from kg.mentions.register import Register, stem_of, without_session
 from kg.mentions.unit import Unit, head_of
 from kg.model import Form, Mention, Post, Span, Story
 
@@ -93,11 +93,12 @@ def _posts(
     ``earlier`` holds the titles and units of the sentence's phrases so far: 主任 of 市人大常委会 before 副主任.
     """
     found: list[Post] = []
-    base = None
+    base: str | None = None
+    root: str | None = None
     for item in phrase.items:
         if item.unit is not None:
             span = Span(offset + item.unit.start, offset + item.unit.end)
-            name: str | None = _own_unit(item, names, register, base, earlier)
+            name: str | None = _own_unit(item, names, register, root, earlier)
         else:
             span = None
             name = _inherited(item, base, earlier, register)
@@ -105,6 +106,8 @@ def _posts(
         public = item.post.strength == "public"
         found.append(Post(item.post.title, whole, name, span, item.post.status, public))
         base = name or base
+        if name and (item.unit is None or item.unit.anchored or root is None):
+            root = name
     return tuple(found)
 
 
@@ -112,17 +115,17 @@ def _own_unit(
     item: Item,
     names: dict[Unit, tuple[str, Form]],
     register: Register,
-    base: str | None,
+    root: str | None,
     earlier: Sequence[tuple[str, str]],
 ) -> str:
     unit = item.unit
     assert unit is not None
     name, form = names[unit] if unit in names else register.resolve(unit)
-    if unit.anchored or form == "anaphor":
+    if unit.anchored or form == "anaphor" or unit.text.endswith(words("unit_reference", "free")):
         return name
-    near = base or (earlier[-1][1] if earlier and name == unit.text else None)
+    near = root or (earlier[-1][1] if earlier and name == unit.text else None)
     if near and head_of(unit.text):
-        stem = stem_of(near)
+        stem = without_session(stem_of(register.root(near)))
         return name if name.startswith(stem) or unit.text.startswith(stem) else stem + unit.text
     return name
 
@@ -165,7 +168,7 @@ def _division(title: str) -> str:
 def _by_title(title: str, register: Register, near: str | None) -> str | None:
     """Return the unit that the title itself asks for: a 院 for 院长; the one near it, if that is one."""
     for row in load_lexicon("post_refer"):
-        if title.endswith(row["word"]):
+        if title.endswith(row["word"]) and title[: -len(row["word"])] in ("", *words("posts", "rank")):
             if near and stem_of(near).endswith(row["refer"]):
                 return stem_of(near)
             return register.last(row["refer"])

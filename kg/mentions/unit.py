@@ -13,7 +13,8 @@ from kg.lexicon import alternation, load_lexicon, words
 from kg.mentions.post import Post
 from kg.mentions.tagger import Token
 
-_INSIDE = {"LOC", "ORG", "nt", "nz", "nw", "n", "vn", "an", "s", "f", "a", "m"}
+_INSIDE = {"LOC", "ORG", "nz", "nw", "n", "vn", "an", "s", "f", "a", "m"}
+_SAME_TAGS = {"ns": "LOC", "nr": "PER", "nt": "ORG"}
 _LONGEST = 40
 _REACH = 9
 
@@ -55,6 +56,12 @@ def _anchor() -> re.Pattern[str]:
 
 
 @cache
+def _ordinal() -> re.Pattern[str]:
+    numeral = "".join(words("unit_context", "numeral"))
+    return re.compile(rf"第?[{numeral}]+{alternation(words('unit_context', 'ordinal'))}")
+
+
+@cache
 def _stops() -> frozenset[str]:
     return frozenset(words("unit_context", "stop"))
 
@@ -82,8 +89,13 @@ def head_of(text: str) -> str:
 
 
 def is_anchored(text: str) -> bool:
-    """Return whether the text begins as the full name of a unit does: with a jurisdiction or 全国, 中央."""
-    return bool(_anchor().match(text))
+    """Return whether the text begins as the full name of a unit does: with a jurisdiction, 全国, or as 第六师."""
+    return bool(_anchor().match(text) or _ordinal().match(text))
+
+
+def is_bare(text: str) -> bool:
+    """Return whether the text only says what kind of body it is: 组织部, 人大工委."""
+    return text in words("unit_reference", "bare")
 
 
 def cut(text: str, tokens: Sequence[Token], posts: Sequence[Post]) -> list[Piece]:
@@ -95,7 +107,8 @@ def cut(text: str, tokens: Sequence[Token], posts: Sequence[Post]) -> list[Piece
         edges = [token.start, *(b for b in bounds if token.start < b < token.end), token.end]
         for start, end in zip(edges, edges[1:], strict=False):
             post = any(s <= start and end <= e for s, e in inside)
-            tag = "POST" if post and token.tag != "PER" else token.tag
+            named = _SAME_TAGS.get(token.tag, token.tag)
+            tag = "POST" if post and named != "PER" else named
             if tag == "PER" and len(edges) > 2:
                 tag = "POST" if post else "n"
             pieces.append(Piece(start, end, tag, text[start:end]))
@@ -185,7 +198,7 @@ def _units_of_run(text: str, pieces: Sequence[Piece], start: int, end: int) -> l
 
 def _ends(run: Sequence[Piece], k: int) -> bool:
     piece = run[k]
-    if piece.tag in ("ORG", "nt"):
+    if piece.tag in ("ORG",):
         return True
     if piece.text in "）)" and k and any(p.text in "（(" for p in run[:k]):
         return _ends(run, k - 1)
@@ -199,7 +212,7 @@ def _first(run: Sequence[Piece], last: int) -> int:
     """Return where the name begins: at the first anchor that only plain nouns come before."""
     for k in range(last + 1):
         piece = run[k]
-        if piece.tag in ("LOC", "ORG", "nt", "nz") or is_anchored(piece.text):
+        if piece.tag in ("LOC", "ORG", "nz") or is_anchored(piece.text):
             if all(p.tag in ("n", "vn", "an", "a", "f", "s", "m") for p in run[:k]):
                 return k
             break
@@ -210,7 +223,7 @@ def _split(text: str, pieces: Sequence[Piece], start: int, end: int, at: int) ->
     """Return the unit, or the two that a joining verb sets apart inside it."""
     name = text[start:end]
     lead = _lead().match(name)
-    if lead and lead.end() < len(name) and pieces[at].tag in ("ORG", "nt"):
+    if lead and lead.end() < len(name) and pieces[at].tag in ("ORG",):
         start += lead.end()
         name = name[lead.end() :]
     found = []
@@ -218,7 +231,8 @@ def _split(text: str, pieces: Sequence[Piece], start: int, end: int, at: int) ->
         part = name[part_start:part_end]
         if not part:
             continue
-        anchored = is_anchored(part) or (part_start == 0 and pieces[at].tag in ("LOC", "ORG", "nt", "nz"))
+        proper = part_start == 0 and pieces[at].tag in ("LOC", "ORG", "nz") and not is_bare(part)
+        anchored = proper or is_anchored(part)
         group = _kinds().get(head_of(part)) == "group"
         found.append(Unit(start + part_start, start + part_end, part, anchored, group))
     return found
@@ -245,6 +259,6 @@ def reach_left(text: str, pieces: Sequence[Piece], unit: Unit) -> Unit:
             break
         if piece.text in _stops():
             break
-        if piece.tag in ("LOC", "ORG", "nt") or is_anchored(piece.text):
+        if piece.tag in ("LOC", "ORG") or is_anchored(piece.text):
             return Unit(piece.start, unit.end, text[piece.start : unit.end], True, unit.group)
     return unit
