@@ -1,11 +1,11 @@
 """Rules are data: ``data/rules/NAME.toml`` → Rule; a pattern sees mentions, not names.
 
 ``mask`` writes each mention of a stretch of text as one private character for its type, so that
-``{unit}{=convene}{meeting}`` reads 省政协召开座谈会. In a pattern, ``{type}`` or ``{role:type}`` is a slot for a
-mention, ``{.type}`` its bare character for use in a class such as ``[^，{.person}]``, ``{=name}`` any word of
-``data/lexicon/wording.tsv`` of that kind, and everything else is the syntax of ``re``. Quotations that
-``mask`` is told to fold are one character too, with the slot ``{quote}``. A rule without a pattern names a
-step that needs Python; its examples run all the same.
+``{unit}{=convene}{meeting}`` reads 省政协召开座谈会. In a pattern, ``{type}`` or ``{role:type}`` is a slot
+for a mention, ``{.type}`` its bare character for use in a class such as ``[^，{.person}]``, ``{=name}`` any
+word of ``data/lexicon/wording.tsv`` of that kind, and everything else is the syntax of ``re``. Quotations
+that ``mask`` is told to fold are one character too, with the slot ``{quote}``. A rule without a pattern
+names a step that needs Python; its examples run all the same.
 """
 
 import re
@@ -28,7 +28,8 @@ _MASKS = {
     "meeting": "\ue005",
     "post": "\ue007",
 }
-_QUOTE = "\ue006"
+QUOTE = "\ue006"
+"""The character that stands for a folded quotation in masked text."""
 _PAREN = r"(?:[（(][^（）()]{0,20}[）)])?"
 _AND = r"(?:[、和与及]|以及)"
 _SLOT = re.compile(r"\{(?:(=)(\w+)|(\.)?(?:(\w+):)?(person|unit|place|date|meeting|post|quote)|(persons))\}")
@@ -104,7 +105,7 @@ def mask(text: str, span: Span, mentions: Iterable[Mention], quotations: Sequenc
         starts.extend(range(position, piece.start))
         if found:
             at[len(characters)] = found
-        characters.append(_MASKS[found.type] if found else _QUOTE)
+        characters.append(_MASKS[found.type] if found else QUOTE)
         starts.append(piece.start)
         position = piece.end
     characters.extend(text[position : span.end])
@@ -138,7 +139,7 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
             return alternation(words("wording", found[2]))
         if found[6]:
             return f"(?P<persons>{_MASKS['person']}(?:{_PAREN}{_AND}{_MASKS['person']})*{_PAREN})"
-        character = _MASKS.get(found[5], _QUOTE)
+        character = _MASKS.get(found[5], QUOTE)
         return character if found[3] else f"(?P<{found[4] or found[5]}>{character})"
 
     return re.compile(_SLOT.sub(slot, pattern))
@@ -170,7 +171,8 @@ def load_rules(name: str) -> tuple[Rule, ...]:
             pattern = compile_pattern(entry["pattern"]) if "pattern" in entry else None
         except re.error as error:
             raise RuleError(f"{where}: the pattern does not compile ({error}); mend it") from error
-        rules.append(Rule(entry["name"], fact, entry["about"], pattern, examples, entry.get("modality", "done")))
+        modality = entry.get("modality", "done")
+        rules.append(Rule(entry["name"], fact, entry["about"], pattern, examples, modality))
     return tuple(rules)
 
 
