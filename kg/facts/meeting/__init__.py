@@ -1,0 +1,33 @@
+"""Reading → held, chaired and attended: who convened a meeting, who presided, and who took part.
+
+A rule reads the wording of the predicate; who its subject is, over how many clauses a list of persons runs, and
+which meeting a bare 主持 or 出席 means, is read here.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from kg.facts.meeting.attendance import find_attendance
+from kg.facts.meeting.holder import find_holders
+from kg.facts.meeting.scene import Scene, scenes
+from kg.model import Fact, Reading
+
+
+def extract(reading: Reading, before: Sequence[Fact]) -> Iterator[Fact]:
+    """Yield the meetings held, and their chairs and participants, each fact once for a story."""
+    seen: set[tuple[str, ...]] = set()
+    chairs: set[tuple[str, ...]] = set()
+    found: list[Fact] = []
+    for scene in scenes(reading):
+        if scene.kind == "headline" and found:
+            break
+        new = [*find_holders(scene), *find_attendance(scene)]
+        scene.state.note(scene, new)
+        found += new
+    chairs = {(f.get("person") or "", f.get("meeting") or "") for f in found if f.type == "chaired"}
+    for fact in found:
+        who = fact.get("unit") or fact.get("person") or ""
+        key = (fact.type, who, fact.get("meeting") or "")
+        if key in seen or (fact.type == "attended" and (who, key[2]) in chairs):
+            continue
+        seen.add(key)
+        yield fact

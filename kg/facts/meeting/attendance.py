@@ -1,0 +1,87 @@
+"""Who presided over a meeting and who took part in it: chaired, attended."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kg.facts.meeting.scene import Scene, Subject, find_subject, person_fact
+from kg.model import Argument, Fact, Mention
+from kg.rules import Rule, compile_pattern, load_rules
+from dataclasses import replace
+
+
+def find_attendance(scene: Scene) -> Iterator[Fact]:
+    """Yield the chairs and the participants that the sentence names."""
+    end = _reported_from(scene)
+    for rule in load_rules("meeting"):
+        if rule.pattern is None or rule.fact == "held":
+            continue
+        if rule.name in ("speaker-at-the-meeting", ) and not scene.state.of_one_meeting:
+            continue
+        for found in rule.pattern.finditer(scene.masked.text, 0, end):
+            if not _untrue().search(scene.masked.text, max(0, found.start() - 3), found.end()):
+                yield from _read(scene, rule, found)
+
+
+def _read(scene: Scene, rule: Rule, found: re.Match[str]) -> Iterator[Fact]:
+    groups = found.groupdict()
+    names = [m.name for m in scene.at(*found.span("meetings"), "meeting")] if groups.get("meetings") else []
+    if not names:
+        active = scene.meeting_before(found.end())
+        names = [active] if active else []
+    subject = _subject(scene, rule, found)
+    if not subject or not names:
+        return
+    start = min(subject.start, found.start())
+    end = _clause_end(scene, found.end())
+    planned = _planned().search(scene.masked.text, start, found.end())
+    for name in names:
+        for order, person in enumerate(subject.persons, 1):
+            fact = person_fact(scene, rule.fact, person, name, scene.evidence(start, end), rule.name)
+            if rule.fact == "attended":
+                extra = [Argument("order", str(order))]
+                if groups.get("verb"):
+                    extra.insert(0, Argument("role", _word(scene, found)))
+                fact = replace(fact, arguments=(*fact.arguments, *extra))
+            yield replace(fact, modality="planned") if planned else fact
+
+
+def _word(scene: Scene, found: re.Match[str]) -> str:
+    return scene.masked.span(*found.span("verb")).cut(scene.reading.story.document.text)
+
+
+def _subject(scene: Scene, rule: Rule, found: re.Match[str]) -> Subject | None:
+    if found.groupdict().get("persons"):
+        start, end = found.span("persons")
+        return Subject(tuple(scene.at(start, end, "person")), start)
+    subject = find_subject(scene, found.start("verb"))
+    if subject and found.groupdict().get("others"):
+        others = tuple(scene.at(*found.span("others"), "person"))
+        return Subject((*subject.persons, *(o for o in others if o not in subject.persons)), subject.start)
+    return subject
+
+
+def _reported_from(scene: Scene) -> int:
+    """Return where the sentence begins to report what someone said, or its end."""
+    found = _says().search(scene.masked.text)
+    return found.end() if found else len(scene.masked.text)
+
+
+def _clause_end(scene: Scene, position: int) -> int:
+    found = re.compile("[，。；：！？]").search(scene.masked.text, position)
+    return found.start() if found else len(scene.masked.text)
+
+
+@cache
+def _says() -> re.Pattern[str]:
+    return compile_pattern(r"{=meeting_say}(?=[，：])")
+
+
+@cache
+def _untrue() -> re.Pattern[str]:
+    return compile_pattern("{=meeting_negated}")
+
+
+@cache
+def _planned() -> re.Pattern[str]:
+    return compile_pattern("{=meeting_planned}")

@@ -1,0 +1,213 @@
+"""A sentence on the stage: its text with the mentions masked, who is its subject, and which meeting is on."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from kg.lexicon import alternation, words
+from kg.model import Argument, Fact, Mention, Reading, Sentence, SentenceKind, Span
+from kg.rules import Masked, compile_pattern, mask
+
+_WIDE = str.maketrans(",;:()", "，；：（）")
+_CUT = re.compile("[，。；：！？\n]")
+
+
+@dataclass(slots=True)
+class State:
+    """What a story has said so far: the meeting that is on, since which paragraph, and when each was held."""
+
+    active: str | None = None
+    paragraph: int = -1
+    of_one_meeting: bool = False
+    dates: dict[str, str] = field(default_factory=dict)
+
+    def note(self, scene: "Scene", facts: Sequence[Fact]) -> None:
+        """Take in what a sentence said."""
+        names = [m.name for m in scene.meetings]
+        told = [f.get("meeting") for f in facts if f.get("meeting")]
+        if names or told:
+            self.active = told[-1] if told and told[-1] not in names else (told or names)[-1]
+            self.paragraph = scene.paragraph
+        if facts and scene.is_first and scene.kind == "body":
+            self.of_one_meeting = True
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sentence with its masked text; ``meetings`` are those that it speaks of, not those of a 会议精神."""
+
+    reading: Reading
+    sentence: Sentence
+    masked: Masked
+    meetings: tuple[Mention, ...]
+    state: State
+    is_first: bool
+
+    @property
+    def kind(self) -> SentenceKind:
+        return self.sentence.kind
+
+    @property
+    def paragraph(self) -> int:
+        return self.sentence.paragraph
+
+    def at(self, start: int, end: int, *types: str) -> list[Mention]:
+        """Return the mentions of these types in a range of the masked text."""
+        return [m for i, m in sorted(self.masked.mentions.items()) if start <= i < end and m.type in types]
+
+    def meeting_before(self, position: int) -> str | None:
+        """Return the name of the meeting that is on where a predicate names none."""
+        here = [m for i, m in sorted(self.masked.mentions.items()) if i < position and m in self.meetings]
+        if here:
+            return here[-1].name
+        near = self.state.paragraph == self.paragraph or self.state.of_one_meeting
+        return self.state.active if near else None
+
+    def evidence(self, start: int, end: int) -> Span:
+        """Return the span of the clauses in a range of the masked text, without the marks around them."""
+        text = self.masked.text
+        while start < end and text[start] in "，。；：！？ 　、":
+            start += 1
+        while end > start and text[end - 1] in "，。；：！？ 　、":
+            end -= 1
+        return self.masked.span(start, max(end, start + 1))
+
+
+def scenes(reading: Reading) -> Iterator[Scene]:
+    """Yield the sentences of the story's body in order, then those of its headlines."""
+    state = State()
+    text = reading.story.document.text
+    sentences = [s for s in reading.story.sentences if s.kind == "body"]
+    sentences += [s for s in reading.story.sentences if s.kind in ("headline", "subhead")]
+    for number, sentence in enumerate(sentences):
+        mentions = list(reading.within(sentence.span))
+        spans = [m.span for m in mentions if m.type == "meeting"]
+        free = [m for m in mentions if m.type == "meeting" or not any(s.overlaps(m.span) for s in spans)]
+        quotations = [q for q in reading.story.quotations if not any(s.overlaps(q) for s in spans)]
+        masked = mask(text, sentence.span, free, quotations)
+        masked = replace(masked, text=masked.text.translate(_WIDE))
+        meetings = tuple(m for m in masked.mentions.values() if m.type == "meeting" and not _is_referred(text, m))
+        yield Scene(reading, sentence, masked, meetings, state, number == 0)
+
+
+def _is_referred(text: str, meeting: Mention) -> bool:
+    return text.startswith(words("meetings", "reference"), meeting.span.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The persons whom a predicate is said of, and where in the masked text their list begins."""
+
+    persons: tuple[Mention, ...]
+    start: int
+
+
+def find_subject(scene: Scene, position: int) -> Subject | None:
+    """Return the subject of the predicate at a position of the masked text, over the clauses of a list.
+
+    A clause that names persons and has no predicate of its own belongs to the list of the next one:
+    甲、乙，丙出席. A predicate without a person before it in its clause takes the subject of the clause before.
+    """
+    text = scene.masked.text
+    clauses = _clauses(text, position)
+    persons: list[Mention] = []
+    begin = position
+    for number, (start, end) in enumerate(reversed(clauses)):
+        own = [m for i, m in _persons(scene, start, end)]
+        if number == 0:
+            persons, begin = own, start
+            if not own and not _continues(text[start:end]):
+                return _carried(scene, clauses[:-1])
+            continue
+        if not _is_list(text[start:end]) or not own or not _opens_list(text[begin:position]):
+            break
+        persons, begin = [*own, *persons], start
+    return Subject(tuple(persons), begin) if persons else _carried(scene, clauses[:-1])
+
+
+def _carried(scene: Scene, clauses: Sequence[tuple[int, int]]) -> Subject | None:
+    """Return the persons with whom the sentence begins, where only predicates stand since."""
+    for start, end in clauses:
+        own = [m for _, m in _persons(scene, start, end)]
+        if own:
+            return Subject(tuple(own[:1]), start) if _leads(scene.masked.text[start:end]) else None
+    return None
+
+
+def _clauses(text: str, position: int) -> list[tuple[int, int]]:
+    bounds = [0] + [m.end() for m in _CUT.finditer(text, 0, position)]
+    return [(a, b) for a, b in zip(bounds, [*bounds[1:], position], strict=True) if b > a]
+
+
+def _persons(scene: Scene, start: int, end: int) -> list[tuple[int, Mention]]:
+    """Return the persons of a clause who can be its subject: not those whom 应, 受 or 向 leads in."""
+    text = scene.masked.text
+    found = []
+    for i, m in sorted(scene.masked.mentions.items()):
+        if start <= i < end and m.type == "person":
+            before, after = text[start:i], text[i + 1 : i + 8]
+            if not _led_in().search(before) and not _possessive().match(after):
+                found.append((i, m))
+    return found
+
+
+@cache
+def _led_in() -> re.Pattern[str]:
+    return compile_pattern(r"{=meeting_led_in}[^，{.person}、]{0,14}$")
+
+
+@cache
+def _possessive() -> re.Pattern[str]:
+    return compile_pattern(r"{=meeting_honour}?{=meeting_possession}")
+
+
+@cache
+def _predicate() -> re.Pattern[str]:
+    return compile_pattern(
+        "{=meeting_convene}|{=meeting_attend}|{=meeting_speech}|{=meeting_say}|{=meeting_present}|{=meeting_other}"
+    )
+
+
+def _is_list(clause: str) -> bool:
+    """Return whether a clause is titles and names and nothing else: 副主任甲、乙（侗族）."""
+    return bool(_list_end().search(clause)) and not _predicate().search(clause)
+
+
+@cache
+def _list_end() -> re.Pattern[str]:
+    return compile_pattern(r"{.person}(?:（[^（）]{0,20}）)?(?:{=meeting_and_others})?[，；]?$")
+
+
+def _opens_list(clause: str) -> bool:
+    """Return whether the clause can continue a list of persons: it begins with one, or with none at all."""
+    return bool(_list_open().match(clause))
+
+
+@cache
+def _list_open() -> re.Pattern[str]:
+    return compile_pattern(r"[^，。；：{.date}]{0,40}?{.person}|{=meeting_and_others}|[^，。；：]{0,12}$")
+
+
+def _continues(clause: str) -> bool:
+    """Return whether a clause without a person still belongs to the list before it: 等列席, 应邀出席."""
+    return len(clause) <= 8 and bool(re.fullmatch(rf"{_filler()}*", clause))
+
+
+@cache
+def _filler() -> str:
+    return alternation((*words("wording", "meeting_and_others"), *words("wording", "meeting_filler")))
+
+
+def _leads(clause: str) -> bool:
+    return not _list_end().search(clause) or bool(_predicate().search(clause))
+
+
+def person_fact(scene: Scene, kind: str, person: Mention, meeting: str, evidence: Span, rule: str) -> Fact:
+    """Return a fact of one person and one meeting."""
+    arguments = (Argument("person", person.name, person.span), Argument("meeting", meeting, _span(scene, meeting)))
+    return Fact(kind, scene.reading.story.document.id, arguments, evidence, rule)  # type: ignore[arg-type]
+
+
+def _span(scene: Scene, meeting: str) -> Span | None:
+    return next((m.span for m in scene.meetings if m.name == meeting), None)
