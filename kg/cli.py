@@ -110,7 +110,7 @@ def _build(
 
     account = Account()
     with replacing(folder) as aside:
-        documents = distinct(_shown(read(inputs, published=published)), account)
+        documents = distinct(_shown(read(inputs, published=published)))
         extractions = list(_taken(extract_all(documents), account, strict=strict))
         if not extractions:
             raise DocumentError(f"{folder}: left as it was, for no report could be read; name one that can")
@@ -118,7 +118,6 @@ def _build(
         for name, content in outputs(extractions, account, base=base):
             (aside / name).write_bytes(content)
             names.append(name)
-    _tell_notes(account)
     click.echo(account.summary())
     click.echo(f"wrote {', '.join(names)} to {folder}")
     click.echo(f"open {folder / 'graph.html'} in a browser; ask kg why NAME about what you see")
@@ -176,7 +175,7 @@ def _read_rows(inputs: Sequence[str], published: str | None) -> "tuple[Account, 
     from kg.pipeline import distinct, extract_all, read, rows
 
     account = Account()
-    documents = distinct(_shown(read(inputs, published=published)), account)
+    documents = distinct(_shown(read(inputs, published=published)))
     extractions = list(_taken(extract_all(documents), account))
     return account, list(rows(extractions, resolve(extractions, base=BASE)))
 
@@ -246,11 +245,11 @@ def _taken(
     for one in read:
         lost = (one,) if isinstance(one, Dropped) else one.dropped
         for dropped in lost:
-            if strict:
+            if strict and not dropped.ignored:
                 raise DocumentError(_line(dropped))
             _say(f"kg: {_line(dropped)}")
         if isinstance(one, Dropped):
-            account.dropped.append(one)
+            account.drop(one)
         else:
             account.add(one)
             yield one
@@ -269,14 +268,8 @@ def _say(line: str) -> None:
 
 def _end(account: "Account") -> None:
     """Say what was read, found and dropped; where anything was lost the status is 1."""
-    _tell_notes(account)
     _say(account.summary())
     _leave(account)
-
-
-def _tell_notes(account: "Account") -> None:
-    for note in account.notes:
-        _say(f"kg: {note}")
 
 
 def _leave(account: "Account") -> None:

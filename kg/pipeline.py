@@ -32,8 +32,8 @@ def extract(document: Document) -> Extraction:
     return Extraction(document, stories, tuple(facts))
 
 
-def distinct(documents: Iterable[Document | Dropped], account: Account) -> Iterator[Document | Dropped]:
-    """Yield each text once and under an id of its own; the account notes what is passed over or renamed."""
+def distinct(documents: Iterable[Document | Dropped]) -> Iterator[Document | Dropped]:
+    """Yield each text once and under an id of its own, with a note on each one passed over or renamed."""
     first: dict[bytes, str] = {}
     taken: set[str] = set()
     for document in documents:
@@ -42,11 +42,13 @@ def distinct(documents: Iterable[Document | Dropped], account: Account) -> Itera
             continue
         id, text = document.id, sha256(document.text.encode()).digest()
         if text in first:
-            account.notes.append(f"{id}: the same text as {first[text]}, which stands for both")
+            problem = f"the same text as {first[text]}, which stands for both"
+            yield Dropped(id, problem, "name it once", ignored=True)
             continue
         if id in taken:
-            id = next(name for n in count(2) if (name := f"{id}~{n}") not in taken)
-            account.notes.append(f"{document.id}: another report has this id; here it is {id}")
+            id = next(name for n in count(2) if (name := f"{document.id}~{n}") not in taken)
+            problem = f"another report has this id, so that here it is {id}"
+            yield Dropped(document.id, problem, "rename one of the two", ignored=True)
         taken.add(id)
         first[text] = id
         yield replace(document, id=id)

@@ -30,14 +30,15 @@ class Account:
     encodings: Counter[str] = field(default_factory=Counter)
     found: Counter[str] = field(default_factory=Counter)
     dropped: list[Dropped] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    ignored: list[Dropped] = field(default_factory=list)
 
     def add(self, extraction: Extraction) -> None:
         """Count a report that was read, and what was found and dropped in it."""
         document = extraction.document
         self.encodings[document.encoding] += 1
         self.found.update(fact.type for fact in extraction.facts)
-        self.dropped += extraction.dropped
+        for dropped in extraction.dropped:
+            self.drop(dropped)
         self.reports.append(
             {
                 "id": document.id,
@@ -50,12 +51,17 @@ class Account:
             }
         )
 
+    def drop(self, dropped: Dropped) -> None:
+        """Count what was not taken, or was passed over on purpose."""
+        (self.ignored if dropped.ignored else self.dropped).append(dropped)
+
     def summary(self) -> str:
         """Return the account in one line: read 3 reports, found 27 facts (holds 12, …), dropped 0."""
         kinds = ", ".join(f"{type} {self.found[type]}" for type in FACT_TYPES if self.found[type])
         facts = count(self.found.total(), "fact") + (f" ({kinds})" if kinds else "")
-        noted = f", noted {len(self.notes)}" if self.notes else ""
-        return f"read {count(len(self.reports), 'report')}, found {facts}, dropped {len(self.dropped)}{noted}"
+        passed = f", ignored {len(self.ignored)}" if self.ignored else ""
+        lost = f"dropped {len(self.dropped)}{passed}"
+        return f"read {count(len(self.reports), 'report')}, found {facts}, {lost}"
 
 
 def count(number: int, noun: str) -> str:
@@ -78,11 +84,12 @@ def to_json(account: Account, resolution: Resolution, *, base: str) -> str:
             "facts": {type: account.found[type] for type in FACT_TYPES},
             "entities": dict(sorted(Counter(entity.type for entity in resolution.entities).items())),
         },
-        "dropped": {
-            "count": len(account.dropped),
-            "problems": [{"place": d.place, "problem": d.problem, "cure": d.cure} for d in account.dropped],
-        },
-        "notes": account.notes,
+        "dropped": [_problem(dropped) for dropped in account.dropped],
+        "ignored": [_problem(dropped) for dropped in account.ignored],
         "reports": account.reports,
     }
     return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+
+
+def _problem(dropped: Dropped) -> dict[str, str]:
+    return {"place": dropped.place, "problem": dropped.problem, "cure": dropped.cure}
