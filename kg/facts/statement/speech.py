@@ -182,6 +182,8 @@ def _is_speech(paragraph: Paragraph, hit: Match, first: int, speaker: Mention) -
     They do where the paragraph is about the speaker, and the verb is that of a speech, not of an answer.
     """
     masked, verb = paragraph.masked, hit.groups.get("verb")
+    if hit.rule.name == "caption":
+        return True
     if not verb or masked.text[masked.locate(verb.start) :].startswith(words("wording", "said_brief")):
         return False
     if first == 0 or speaker.form == "anaphor":
