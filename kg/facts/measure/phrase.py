@@ -36,6 +36,8 @@ def is_people(token: Token) -> bool:
 def governs(tokens: Tokens, i: int) -> bool:
     """Return whether the verb of action at ``i`` is no part of a noun phrase: not 举报的问题, not 建设领域."""
     token = tokens[i]
+    if i and tokens[i - 1].text == "的" and i + 1 < len(tokens) and is_nominal(tokens[i + 1]):
+        return False
     if token.text not in governors() or (i + 1 < len(tokens) and tokens[i + 1].text in ("的", "、", "和", "等")):
         return False
     if token.tag == "v" or i + 1 >= len(tokens) or tokens[i - 1].tag in ("place", "unit"):
@@ -46,9 +48,11 @@ def governs(tokens: Tokens, i: int) -> bool:
 def is_adverb(tokens: Tokens, i: int) -> bool:
     """Return whether the word modifies what follows it: an adverb, or a word that is one before a verb."""
     token = tokens[i]
+    follows = tokens[i + 1] if i + 1 < len(tokens) else None
+    if token.text in kind("topical") and follows and not any(t.text in kind("about-verb") for t in tokens[i + 1 :]):
+        return True
     if token.text in _function_words():
         return False
-    follows = tokens[i + 1] if i + 1 < len(tokens) else None
     if token.text in kind("adverb"):
         if follows is None:
             return False
@@ -136,7 +140,9 @@ def _ends_here(tokens: Tokens, i: int) -> bool:
 
 def is_moment(tokens: Tokens) -> bool:
     """Return whether a clause ends by saying when: 召开后, 以来; not 案例8起."""
-    return tokens[-1].text in kind("moment") and not (len(tokens) > 1 and tokens[-2].tag == "m")
+    return tokens[-1].text in kind("moment") and not (
+        len(tokens) > 1 and tokens[-2].tag == "m" and tokens[-1].text in kind("classifier")
+    )
 
 
 def phrase_end(tokens: Tokens, i: int) -> int:

@@ -139,7 +139,7 @@ def _predicate(tokens: Tokens, mood: Modality, decides: bool) -> Predicate | Non
     elif is_verb(first) and (first.text in governors() or len(first.text) > 1):
         if first.text not in kind("causes") and _is_statistic(tokens):
             return None
-        if first.text not in governors() and _is_compound(tokens):
+        if first.text not in governors() and (_is_compound(tokens) or not _is_counted(tokens)):
             return None
         verb, form = first, "plain" if first.text in governors() else "loose"
     else:
@@ -156,8 +156,15 @@ def _predicate(tokens: Tokens, mood: Modality, decides: bool) -> Predicate | Non
 
 def _is_statistic(tokens: Tokens) -> bool:
     """Return whether a later verb says how things stand: 出口单量突破133万单."""
-    last = max((i for i, t in enumerate(tokens) if t.text == "的"), default=0)
-    return any(t.text in kind("stands") for t in tokens[max(2, last + 1) :])
+    last = max((i for i, t in enumerate(tokens[:-1]) if t.text == "的"), default=0)
+    if any(t.text in kind("stands") for t in tokens[max(2, last + 1) :]):
+        return True
+    return any(tokens[i].text in kind("finite") and is_nominal(tokens[i - 1]) for i in range(2, len(tokens)))
+
+
+def _is_counted(tokens: Tokens) -> bool:
+    """Return whether the object ends in a number or begins with one: 砍掉3门课, 封堵管涌2处."""
+    return tokens[1].tag == "m" or any(t.tag == "m" for t in tokens[-2:])
 
 
 def _is_compound(tokens: Tokens) -> bool:
@@ -178,6 +185,8 @@ def _governing(tokens: Tokens) -> Token | None:
 
 def _is_measure(tokens: Tokens, verb: str, form: str) -> bool:
     counted = any(t.tag == "m" for t in tokens)
+    if verb in kind("counted"):
+        return counted
     if verb in kind("result"):
         return counted and verb == "取得"
     if verb in kind("attitude") | kind("state") | kind("chair") | kind("speech"):

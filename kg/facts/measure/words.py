@@ -23,7 +23,7 @@ def split(text: str) -> Iterator[tuple[str, str]]:
 
 @cache
 def _known() -> frozenset[str]:
-    return acts() | kind("adverb") | kind("time") | kind("connective") | kind("ending")
+    return acts() | kind("adverb") | kind("time") | kind("connective") | kind("ending") | kind("people")
 
 
 def _joined(pairs: Sequence[tuple[str, str]], i: int) -> int:
@@ -42,6 +42,9 @@ def _mend(word: str, tag: str) -> Iterator[tuple[str, str]]:
     """Give the genre's verbs their tag, and cut 逐步推广 and 发表谈话 in two."""
     if word in acts():
         yield word, tag if tag[:1] == "v" else "v"
+        return
+    if word in kind("people"):
+        yield word, "n"
         return
     if word in _known() or not 3 <= len(word) <= 5:
         yield word, tag or "d"
