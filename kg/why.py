@@ -133,7 +133,8 @@ def _statement(row: Row) -> str:
 def _marks(row: Row) -> list[tuple[int, int, str]]:
     """Return the spans that lie in the sentence as offsets into it, with their roles."""
     start, end = row["sentence"]["start"], row["sentence"]["end"]
-    spans = ((a - start, b - start, role) for role, (a, b) in row["spans"].items())
+    drawn = {*ROLES[row["type"]], "place"}
+    spans = ((a - start, b - start, role) for role, (a, b) in row["spans"].items() if role in drawn)
     return sorted((a, b, role) for a, b, role in spans if 0 <= a < b <= end - start)
 
 

@@ -10,17 +10,16 @@ which the report was ``published``, then where it stands: ``evidence`` and the `
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kg.confidence import confidence
 from kg.model import ROLES, Extraction, Fact, LinkedFact, Sentence, Span
 
 Row = dict[str, Any]
-_COLUMNS = (
-    *("doc", "type", "person", "unit", "post", "status", "meeting", "date", "measure", "quote"),
-    *("modality", "confidence", "rule", "published", "start", "end", "evidence", "sentence", "id"),
-)
+_ARGUMENTS = ("person", "unit", "post", "status", "meeting", "date", "measure", "quote")
+_KEPT = ("modality", "confidence", "rule", "published")
+_PLACES = ("evidence", "sentence", "spans", "id", "entities")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -38,7 +37,7 @@ def rows(extraction: Extraction, linked: Sequence[LinkedFact] = ()) -> Iterator[
 def _row(extraction: Extraction, sentences: Sequence[Sentence], fact: Fact, link: LinkedFact | None) -> Row:
     text = extraction.document.text
     row: Row = {"doc": fact.document, "type": fact.type}
-    row |= {role: fact.get(role) for role in ROLES[fact.type]}
+    row |= {role: fact.get(role) or None for role in ROLES[fact.type]}
     for argument in fact.arguments:
         row.setdefault(argument.role, argument.value)
     row |= {"modality": fact.modality, "confidence": confidence(fact.rule, fact.type), "rule": fact.rule}
@@ -67,14 +66,27 @@ def to_jsonl(row: Row) -> str:
     return json.dumps(row, ensure_ascii=False) + "\n"
 
 
-def to_csv(table: Iterable[Row]) -> str:
+def to_csv(table: Sequence[Row]) -> str:
     """Return the rows as CSV with a byte order mark, which tells spreadsheets that it is UTF-8.
 
     A cell that a spreadsheet would take for a formula begins with an apostrophe.
     """
     file = io.StringIO()
     writer = csv.writer(file)
-    writer.writerow(_COLUMNS)
+    more = {key for row in table for key in row} - {"doc", "type", *_ARGUMENTS, *_KEPT, *_PLACES}
+    columns = (
+        "doc",
+        "type",
+        *_ARGUMENTS,
+        *sorted(more),
+        *_KEPT,
+        "start",
+        "end",
+        "evidence",
+        "sentence",
+        "id",
+    )
+    writer.writerow(columns)
     for row in table:
         flat = {
             **row,
@@ -82,7 +94,7 @@ def to_csv(table: Iterable[Row]) -> str:
             "evidence": row["evidence"]["text"],
             "sentence": row["sentence"]["text"],
         }
-        writer.writerow([_cell(flat.get(column)) for column in _COLUMNS])
+        writer.writerow([_cell(flat.get(column)) for column in columns])
     return "\ufeff" + file.getvalue()
 
 

@@ -57,7 +57,7 @@ def test_a_line_is_json_with_its_chinese_readable() -> None:
 
 
 def test_the_table_opens_in_a_spreadsheet() -> None:
-    text = to_csv(rows(extraction()))
+    text = to_csv(list(rows(extraction())))
     assert text.startswith("\ufeffdoc,type,person,")
     (row,) = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
     assert (row["person"], row["status"], row["start"], row["evidence"]) == (
