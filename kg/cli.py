@@ -38,8 +38,18 @@ class Commands(click.Group):
         sys.exit(1)
 
 
+def _is_date(ctx: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    from kg.read.date import FORMS, normalise_date
+
+    if value is not None and not normalise_date(value):
+        raise click.BadParameter(f"{value} is no date; write {FORMS}")
+    return value
+
+
 inputs = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-published = click.option("--published", metavar="DATE", help="The date of reports that name none (ISO 8601).")
+published = click.option(
+    "--published", metavar="DATE", callback=_is_date, help="The date of reports that name none (ISO 8601)."
+)
 strict = click.option("--strict", is_flag=True, help="Give nothing where a report can't be read.")
 
 
@@ -106,7 +116,8 @@ def _build(
 ) -> None:
     from kg.export.folder import replacing
     from kg.export.report import Account
-    from kg.pipeline import distinct, extract_all, outputs, read
+    from kg.pipeline import distinct, extract_all, outputs
+    from kg.read import read
 
     account = Account()
     with replacing(folder) as aside:
@@ -135,7 +146,8 @@ def facts(inputs: tuple[str, ...], published: str | None, strict: bool) -> None:
     """
     from kg.export.facts import rows, to_jsonl
     from kg.export.report import Account
-    from kg.pipeline import extract_all, read
+    from kg.pipeline import extract_all
+    from kg.read import read
 
     account = Account()
     for extraction in _taken(extract_all(_shown(read(inputs, published=published))), account, strict=strict):
@@ -172,7 +184,8 @@ def why(name: str, inputs: tuple[str, ...], published: str | None) -> None:
 def _read_rows(inputs: Sequence[str], published: str | None) -> "tuple[Account, list[Row]]":
     from kg.entities import resolve
     from kg.export.report import Account
-    from kg.pipeline import distinct, extract_all, read, rows
+    from kg.pipeline import distinct, extract_all, rows
+    from kg.read import read
 
     account = Account()
     documents = distinct(_shown(read(inputs, published=published)))

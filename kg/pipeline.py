@@ -1,10 +1,7 @@
 """The walk, on one screen: inputs → documents → stories → mentions → facts → entities → files."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from hashlib import sha256
-from itertools import count
-from pathlib import Path
 
 from kg.export import facts, report
 from kg.export.report import Account
@@ -12,17 +9,6 @@ from kg.facts import find_facts
 from kg.mentions import find_mentions
 from kg.model import Document, Dropped, Extraction, LinkedFact, Resolution
 from kg.segment import segment
-
-
-def read(inputs: Sequence[str], *, published: str | None = None) -> Iterator[Document | Dropped]:
-    """Yield what the inputs hold."""
-    for name in inputs:  # until kg.read stands
-        path = Path(name)
-        for file in sorted(path.rglob("*.txt")) if path.is_dir() else [path]:
-            try:
-                yield Document(id=file.stem, text=file.read_bytes().decode("utf-8"), published=published)
-            except OSError as error:
-                yield Dropped(str(file), error.strerror or "cannot be read", "check the name")
 
 
 def extract(document: Document) -> Extraction:
@@ -33,25 +19,17 @@ def extract(document: Document) -> Extraction:
 
 
 def distinct(documents: Iterable[Document | Dropped]) -> Iterator[Document | Dropped]:
-    """Yield each text once and under an id of its own, with a note on each one passed over or renamed."""
+    """Yield each text once, with a note on each report that is passed over because it repeats another."""
     first: dict[bytes, str] = {}
-    taken: set[str] = set()
     for document in documents:
-        if isinstance(document, Dropped):
-            yield document
-            continue
-        id, text = document.id, sha256(document.text.encode()).digest()
-        if text in first:
-            problem = f"the same text as {first[text]}, which stands for both"
-            yield Dropped(id, problem, "name it once", ignored=True)
-            continue
-        if id in taken:
-            id = next(name for n in count(2) if (name := f"{document.id}~{n}") not in taken)
-            problem = f"another report has this id, so that here it is {id}"
-            yield Dropped(document.id, problem, "rename one of the two", ignored=True)
-        taken.add(id)
-        first[text] = id
-        yield replace(document, id=id)
+        if isinstance(document, Document):
+            text = sha256(document.text.encode()).digest()
+            if text in first:
+                problem = f"the same text as {first[text]}, which stands for both"
+                yield Dropped(document.source, problem, "name it once", ignored=True)
+                continue
+            first[text] = document.id
+        yield document
 
 
 def extract_all(documents: Iterable[Document | Dropped]) -> Iterator[Extraction | Dropped]:

@@ -171,13 +171,12 @@ def test_reports_of_one_name_are_told_apart_and_a_repeated_text_counts_once(kg: 
     done = kg("build", "a", "b", "c", "-o", "out")
     assert done.exit_code == 0
     assert done.stderr.splitlines() == [
-        "kg: one: another report has this id, so that here it is one~2; rename one of the two",
-        "kg: one: the same text as one, which stands for both; name it once",
+        "kg: c/one.txt: the same text as a/one, which stands for both; name it once",
     ]
     rows = [
         json.loads(line) for line in (tmp_path / "out/facts.jsonl").read_text(encoding="utf-8").splitlines()
     ]
-    assert {row["doc"] for row in rows} == {"one", "one~2"}
+    assert {row["doc"] for row in rows} == {"a/one", "b/one"}
 
 
 def test_a_build_may_read_the_folder_into_which_it_writes(kg: Kg, tmp_path: Path) -> None:
