@@ -222,11 +222,15 @@ class LinkedFact:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """Something a run did not take, and why; every run counts and reports these."""
+    """Something a run did not take, and why; every run counts and reports these.
+
+    ``ignored`` marks what loses no report: a folder's files of other kinds, a file named twice.
+    """
 
     place: str
     problem: str
     cure: str = ""
+    ignored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
