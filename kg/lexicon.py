@@ -47,6 +47,12 @@ def words(name: str, kind: str | None = None) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda word: (-len(word), word)))
 
 
+@cache
+def word_set(name: str, kind: str | None = None) -> frozenset[str]:
+    """Return the words of a lexicon, or of one kind in it, for asking whether a word is one of them."""
+    return frozenset(words(name, kind))
+
+
 def alternation(choices: Iterable[str]) -> str:
     """Return a pattern that matches any of the strings, the longest first."""
     return "(?:" + "|".join(re.escape(c) for c in sorted(set(choices), key=lambda c: (-len(c), c))) + ")"

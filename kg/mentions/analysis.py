@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.lexicon import alternation, words
-from kg.mentions.person import clean_name, name_after, plausible, surname_of, unsurnamed
+from kg.mentions.person import clean_name, name_after, plausible, sounds_foreign, surname_of, unsurnamed
 from kg.mentions.phrase import Phrase, find_phrases
 from kg.mentions.post import Post, find_posts
 from kg.mentions.tagger import Token, tag
@@ -16,6 +16,7 @@ from kg.model import Sentence
 _PAREN = re.compile(r"[（(][^（）()]{0,20}[）)]")
 _LISTED = re.compile(r"(?:、|，|,|和|与|及|以及)")
 _BETWEEN_NAMES = re.compile(r"([一-鿿]{2,4})、")
+_BEGINS_NAME = "、，。；,和与"
 _BLANK = re.compile(r"[\s　]*")
 
 
@@ -77,7 +78,7 @@ def _stands(post: Post, tokens: Sequence[Token]) -> bool:
     for token in tokens:
         if token.start <= post.start and post.end <= token.end:
             if token.tag in ("PER", "nr"):
-                return token.start == post.start and token.end == post.end
+                return token.end == post.end
             return post.strength == "head" or token.tag not in ("v", "vn") or token.start < post.start
     return True
 
@@ -89,10 +90,28 @@ def _persons(text: str, pieces: Sequence[Piece], phrases: Sequence[Phrase]) -> l
     starts += [m.end() for m in _before_name().finditer(text)]
     for start in starts:
         _persons_from(text, _skip(text, start), pieces, found)
+    for phrase in phrases:
+        if phrase.items[0].unit is None:
+            _addressed(text, phrase.start, found)
     first = _person_at(text, 0, pieces, found) if _particulars().search(text[:12]) else 0
     if first and not _particulars().match(text, first):
         found.discard((0, first))
     return sorted(found)
+
+
+def _addressed(text: str, end: int, found: set[tuple[int, int]]) -> None:
+    """Add the name that a title follows and the tagger missed or cut short: 马某其常委建议."""
+    if any(s < end <= e for s, e in found):
+        return
+    for length in (3, 2):
+        start = end - length
+        before = text[start - 1 : start]
+        if start < 0 or surname_of(text[start:end]) != text[start] or before and before not in _BEGINS_NAME:
+            continue
+        if plausible(text[start:end]):
+            found -= {(s, e) for s, e in found if s < end and start < e}
+            found.add((start, end))
+            return
 
 
 def _persons_from(text: str, start: int, pieces: Sequence[Piece], found: set[tuple[int, int]]) -> None:
@@ -150,14 +169,19 @@ def _person_at(text: str, start: int, tokens: Sequence[Piece], found: set[tuple[
             return longer
         return known
     tail = next(((s, e) for s, e in found if s in (start + 1, start + 2)), None)
+    if tail is not None and tail[0] == start + 1 and sounds_foreign(text[start : tail[1]]):
+        found.discard(tail)
+        found.add((start, tail[1]))
+        return tail[1]
     if tail is not None and surname_of(text[start : start + 2]) == text[start : tail[0]]:
         if tail[1] - start <= 4 and not surname_of(text[tail[0] : tail[1]])[1:]:
             found.discard(tail)
             found.add((start, tail[1]))
             return tail[1]
     end = name_after(text, start, tokens)
-    if end == start:
-        end = unsurnamed(text, start, tokens)
+    other = unsurnamed(text, start, tokens)
+    if end == start or other > end and sounds_foreign(text[start:other]):
+        end = other
     if end > start and not any(s < end and start < e for s, e in found):
         found.add((start, end))
         return end

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from kg.lexicon import alternation, words
+from kg.lexicon import alternation, word_set, words
 from kg.mentions.unit import Piece
 
 _HAN = re.compile(r"[一-鿿]+")
@@ -13,7 +13,7 @@ _DOTTED = re.compile(r"[一-鿿]{1,8}(?:[·•・‧．][一-鿿A-Za-z]{1,8}){1,
 _NAME_TAGS = ("PER", "LOC", "nz", "nw", "n")
 _NO_PART_TAGS = ("POST", "w", "u", "ORG", "p", "c", "TIME", "xc", "q")
 _PROPER_TAGS = ("PER", "LOC", "nz", "nw")
-_NO_NAME_TAGS = ("v", "vn", "d", "p", "c", "vd", "LOC", "ORG", "ad")
+_NO_NAME_TAGS = ("v", "vn", "d", "p", "c", "vd", "ad", "u", "r")
 _ENDS_NAME = "、,，。；;：:！？）)（(“”‘’！!?《 　\n"
 
 
@@ -44,7 +44,7 @@ def plausible(name: str) -> bool:
         return len(name) >= 3
     if not 2 <= len(name) <= 12 or not _HAN.fullmatch(name):
         return False
-    return name not in words("person_context", "never") and name[-1] not in words("person_context", "not_last")
+    return name not in word_set("person_context", "never")
 
 
 def name_after(text: str, start: int, tokens: Sequence[Piece]) -> int:
@@ -64,23 +64,33 @@ def name_after(text: str, start: int, tokens: Sequence[Piece]) -> int:
     if not surname:
         return start
     ends = {t.end for t in tokens}
-    loose = start
     tags = {t.start: t.tag for t in tokens}
+    loose = start
     for length in (len(surname[0]) + 1, len(surname[0]) + 2):
         end = start + length
         name = text[start:end]
-        if end > len(text) or not _HAN.fullmatch(name) or not plausible(name):
+        if end > len(text) or not _HAN.fullmatch(name) or not plausible(name) or not _may_be_name(name, start, tokens):
             continue
         if end == len(text) or text[end] in _ENDS_NAME:
             return end
-        if any(t.start == start and t.end == end and t.tag in _NO_NAME_TAGS for t in tokens):
-            continue
         if end in ends and (_after_name().match(text, end) or tags.get(end) in ("v", "p", "c", "d", "vd")):
             return end
         whole = next((t for t in tokens if t.start == start and t.end == end), None)
         if end in ends and (whole is None or whole.tag != "n"):
             loose = end
     return loose
+
+
+def _may_be_name(name: str, start: int, tokens: Sequence[Piece]) -> bool:
+    """Return whether the words that make up the text can together be a name: not verbs, a place or a post."""
+    parts = [t for t in tokens if t.start < start + len(name) and start < t.end]
+    if any(t.tag == "POST" for t in parts) or name[-1] in word_set("person_context", "not_last"):
+        return False
+    if len(parts) == 1 and parts[0].text == name:
+        if parts[0].tag in ("LOC", "ORG"):
+            return name not in word_set("divisions") and name not in word_set("countries")
+        return parts[0].tag not in _NO_NAME_TAGS
+    return not (parts and parts[-1].end == start + len(name) and parts[-1].tag in ("v", "vn", "p", "u", "c"))
 
 
 def unsurnamed(text: str, start: int, tokens: Sequence[Piece]) -> int:
@@ -102,13 +112,14 @@ def unsurnamed(text: str, start: int, tokens: Sequence[Piece]) -> int:
         end = token.end
         name = text[start:end]
         known = proper and not han and (count > 0 or token.tag == "PER")
-        if not 3 <= len(name) <= 7 or not (known or _sounds_foreign(name)):
+        if not 3 <= len(name) <= 7 or not (known or sounds_foreign(name)):
             continue
         if end == len(text) or text[end] in _ENDS_NAME or _after_name().match(text, end):
-            return end if plausible(name) and name not in words("divisions") else start
+            return end if plausible(name) and name not in word_set("divisions") else start
     return start
 
 
-def _sounds_foreign(name: str) -> bool:
+def sounds_foreign(name: str) -> bool:
+    """Return whether at least three quarters of the characters are those that write foreign sounds."""
     sounds = words("person_context", "transliteration")
     return sum(c in sounds for c in name) * 4 >= len(name) * 3

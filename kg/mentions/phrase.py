@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from kg.lexicon import alternation, words
+from kg.lexicon import alternation, word_set, words
 from kg.mentions.post import Post
 from kg.mentions.unit import Piece, Unit, head_of, is_anchored, reach_left
 
@@ -116,8 +116,11 @@ def _unit_before(
             return reach_left(text, pieces, unit)
     if not at or pieces[at - 1].end != start:
         return None
-    if pieces[at - 1].text in words("unit_reference", "generic"):
+    if pieces[at - 1].text in word_set("unit_reference", "generic"):
         return Unit(pieces[at - 1].start, start, pieces[at - 1].text, False)
+    named = next((c for c in words("countries") if text.endswith(c, 0, start)), None)
+    if named and pieces[at - 1].start <= start - len(named) + 1 and len(named) > 1:
+        return Unit(start - len(named), start, named, True)
     k = at
     stationed = words("post_context", "stationed")
     while k and (pieces[k - 1].tag in ("LOC", "nz", "ORG") or pieces[k - 1].text in stationed and k < at):
@@ -128,7 +131,7 @@ def _unit_before(
         begin = pieces[k].start
         lead = next((w for w in words("post_context", "lead") if text.startswith(w, begin)), "")
         return Unit(begin + len(lead), start, text[begin + len(lead) : start], True)
-    if pieces[at - 1].text in words("post_context", "place"):
+    if pieces[at - 1].text in word_set("post_context", "place"):
         return Unit(pieces[at - 1].start, start, pieces[at - 1].text, True)
     return None
 
@@ -146,7 +149,7 @@ def _shared(text: str, pieces: Sequence[Piece], at: int, post: Post) -> Unit | N
     left = text[pieces[k].start : post.start] if k < at else ""
     if len(left) < 2 or left.endswith(shared):
         return None
-    if shared in words("post_context", "division"):
+    if shared in word_set("post_context", "division"):
         if pieces[at - 1].tag != "LOC":
             return None
     elif not head_of(left + shared) or head_of(left):
@@ -161,12 +164,12 @@ def _role_before(text: str, pieces: Sequence[Piece], at: int, start: int) -> tup
         piece = pieces[k - 1]
         if piece.tag not in _ROLE_TAGS or start - piece.start > _LONGEST_ROLE or head_of(piece.text):
             break
-        if piece.text in words("post_context", "no_role"):
+        if piece.text in word_set("post_context", "no_role"):
             break
         k -= 1
     role_start = pieces[k].start if k < at else start
     before = pieces[k - 1] if k and pieces[k - 1].end == role_start else None
-    if before is not None and before.text in words("posts", "former") and k < at:
+    if before is not None and before.text in word_set("posts", "former") and k < at:
         return before.start, True, text[role_start:start]
     if k < at and before is not None and (before.tag in ("LOC", "ORG") or before.text in "、兼"):
         return role_start, False, text[role_start:start]

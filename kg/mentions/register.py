@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from kg.lexicon import alternation, load_lexicon, words
+from kg.lexicon import alternation, load_lexicon, word_set, words
 from kg.mentions.unit import Unit, head_of, is_anchored
 from kg.model import Form
 
@@ -52,6 +52,11 @@ def without_session(text: str) -> str:
     return _session().sub("", text)
 
 
+def _leading_session(text: str) -> str:
+    found = _session().match(text)
+    return text[found.end() :] if found and found.end() < len(text) else text
+
+
 class Register:
     """Names of units in the order in which a story gives them; the one mutable thing of the stage.
 
@@ -92,7 +97,7 @@ class Register:
 
         该局 is none of ``but``, the units that its own clause has named.
         """
-        text = unit.text
+        text = _leading_session(unit.text)
         deictic = _deictic().match(text)
         if deictic and len(text) > deictic.end():
             rest = text[deictic.end() :]
@@ -124,12 +129,13 @@ class Register:
 
     def _longer(self, text: str) -> str | None:
         """Return the latest longer name that ends with the text, or that the text abbreviates."""
-        if len(text) < 2 or len(text) == 2 and is_anchored(text):
+        local = text[0] in word_set("post_context", "division")
+        if len(text) < 2 or is_anchored(text) and (len(text) == 2 or not local):
             return None
         for name in reversed(self._names):
             if len(name) > len(text) and name.endswith(text) and not _joins(name, text):
                 return name
-        if text[0] not in words("post_context", "division"):
+        if not local:
             return None
         return next((n for n in reversed(self._names) if len(n) > len(text) + 1 and _abbreviates(text, n)), None)
 

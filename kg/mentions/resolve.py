@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from kg.lexicon import alternation, load_lexicon, words
+from kg.lexicon import alternation, load_lexicon, word_set, words
 from kg.mentions.analysis import Analysis
 from kg.mentions.person import clean_name, surname_of
 from kg.mentions.phrase import Item, Phrase
@@ -36,6 +36,7 @@ def resolve(
     mentions: list[Mention] = []
     posts: list[tuple[int, tuple[Post, ...]]] = []
     persons: list[str] = []
+    country: str | None = None
     for analysis in analyses:
         offset = analysis.sentence.span.start
         names: dict[Unit, tuple[str, Form]] = {}
@@ -44,7 +45,9 @@ def resolve(
             names[unit] = register.resolve(unit, subject=_opens(analysis, unit), but=clause)
         last: list[tuple[str, str]] = []
         for phrase in analysis.phrases:
-            resolved = _posts(phrase, names, register, last, offset)
+            addressed = any(e == phrase.start for _, e in analysis.persons)
+            country = _country(analysis, phrase.start) or country
+            resolved = _posts(phrase, names, register, [] if addressed else last, offset, country)
             last += [(p.title, p.unit) for p in resolved if p.unit]
             posts.append((offset + phrase.start, resolved))
             span = Span(offset + phrase.start, offset + phrase.end)
@@ -58,6 +61,17 @@ def resolve(
         mentions += _places(analysis, offset)
         mentions += _person_mentions(story, analysis, offset, persons)
     return _without_overlap(mentions), posts
+
+
+def is_country(name: str) -> bool:
+    """Return whether the name is that of a country."""
+    return name in word_set("countries")
+
+
+def _country(analysis: Analysis, before: int) -> str | None:
+    """Return the country that the sentence named last before a position."""
+    named = [p.text for p in analysis.pieces if p.end <= before and is_country(p.text)]
+    return named[-1] if named else None
 
 
 def _opens(analysis: Analysis, unit: Unit) -> bool:
@@ -87,6 +101,7 @@ def _posts(
     register: Register,
     earlier: Sequence[tuple[str, str]],
     offset: int,
+    country: str | None,
 ) -> tuple[Post, ...]:
     """Return the posts of a phrase, each with its unit: its own, its neighbour's, or the story's.
 
@@ -102,6 +117,8 @@ def _posts(
         else:
             span = None
             name = _inherited(item, base, earlier, register)
+            if item.post.title in word_set("post_context", "country"):
+                name = base if base and is_country(base) else country
         whole = Span(offset + item.start, offset + item.post.end)
         public = item.post.strength == "public"
         found.append(Post(item.post.title, whole, name, span, item.post.status, public))
@@ -145,7 +162,7 @@ def _inherited(
     fixed = _fixed_units().get(title)
     if fixed:
         return fixed
-    party = title in words("post_context", "party")
+    party = title in word_set("post_context", "party")
     if base:
         return base if party else stem_of(base)
     head = title.lstrip(_DEPUTY)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from kg.lexicon import alternation, load_lexicon, words
+from kg.lexicon import alternation, load_lexicon, word_set, words
 from kg.mentions.post import Post
 from kg.mentions.tagger import Token
 
@@ -95,7 +95,7 @@ def is_anchored(text: str) -> bool:
 
 def is_bare(text: str) -> bool:
     """Return whether the text only says what kind of body it is: 组织部, 人大工委."""
-    return text in words("unit_reference", "bare")
+    return text in word_set("unit_reference", "bare")
 
 
 def cut(text: str, tokens: Sequence[Token], posts: Sequence[Post]) -> list[Piece]:
@@ -108,6 +108,8 @@ def cut(text: str, tokens: Sequence[Token], posts: Sequence[Post]) -> list[Piece
         for start, end in zip(edges, edges[1:], strict=False):
             post = any(s <= start and end <= e for s, e in inside)
             named = _SAME_TAGS.get(token.tag, token.tag)
+            if named == "PER" and is_anchored(text[start:end]) and token.end in bounds:
+                named = "ORG"
             tag = "POST" if post and named != "PER" else named
             if tag == "PER" and len(edges) > 2:
                 tag = "POST" if post else "n"
@@ -149,18 +151,18 @@ def _opens(piece: Piece) -> bool:
         return True
     if piece.tag == "m":
         return piece.text.startswith("第") or not piece.text[0].isdigit()
-    return piece.text in words("unit_context", "opener") or (piece.tag == "r" and is_anchored(piece.text))
+    return piece.text in word_set("unit_context", "opener") or (piece.tag == "r" and is_anchored(piece.text))
 
 
 def _goes_on(pieces: Sequence[Piece], start: int, i: int) -> bool:
     """Return whether a piece can stand inside the unit's name that began at ``start``."""
     piece, before = pieces[i], pieces[i - 1]
-    if before.end != piece.start or piece.end - pieces[start].start > _LONGEST:
+    if piece.tag == "POST" or before.end != piece.start or piece.end - pieces[start].start > _LONGEST:
         return False
-    if piece.tag in _INSIDE or piece.tag == "r" and piece.text in words("unit_context", "each"):
+    if piece.tag in _INSIDE or piece.tag == "r" and piece.text in word_set("unit_context", "each"):
         return not (piece.tag == "m" and piece.text[0].isdigit() and piece.text[-1] not in "0123456789")
     following = pieces[i + 1] if i + 1 < len(pieces) else None
-    if piece.text in words("unit_context", "and"):
+    if piece.text in word_set("unit_context", "and"):
         return bool(following) and not head_of(before.text) and following is not None and following.tag in _INSIDE
     if piece.text in "（(":
         return _parenthesis(pieces, i)
@@ -168,7 +170,7 @@ def _goes_on(pieces: Sequence[Piece], start: int, i: int) -> bool:
         return any(p.text in "（(" for p in pieces[start:i])
     if following is not None and following.tag == "POST" and _kinds().get(piece.text) == "head":
         return True
-    return piece.tag == "v" and piece.text in words("unit_context", "topic")
+    return piece.tag == "v" and piece.text in word_set("unit_context", "topic")
 
 
 def _parenthesis(pieces: Sequence[Piece], i: int) -> bool:
@@ -214,7 +216,7 @@ def _first(run: Sequence[Piece], last: int) -> int:
         piece = run[k]
         if piece.tag in ("LOC", "ORG", "nz") or is_anchored(piece.text):
             if all(p.tag in ("n", "vn", "an", "a", "f", "s", "m") for p in run[:k]):
-                return k
+                return k - 1 if k and run[k - 1].text.endswith(words("unit_reference", "session")) else k
             break
     return 0
 
@@ -240,6 +242,10 @@ def _split(text: str, pieces: Sequence[Piece], start: int, end: int, at: int) ->
 
 def _parts(name: str) -> list[tuple[int, int]]:
     cuts = [(m.start(), m.end()) for m in _join().finditer(name) if m.end() < len(name)]
+    for joined in words("unit_context", "join"):
+        at = name.find(joined)
+        if len(joined) == 1 and at > 1 and (name[:at] in word_set("divisions") or name[:at] in word_set("countries")):
+            cuts = [(at, at + 1), *(c for c in cuts if c[0] > at)]
     starts = [0, *(e for _, e in cuts)]
     ends = [*(s for s, _ in cuts), len(name)]
     return list(zip(starts, ends, strict=True))
