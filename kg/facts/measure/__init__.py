@@ -1,8 +1,10 @@
 """Reading → undertook facts: clause by clause, who acts, and what was done."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kg.facts.measure.clause import clauses
+from kg.facts.measure.lexicon import kind
 from kg.facts.measure.predicate import Predicate, find_predicates
 from kg.facts.measure.subject import Actor, Subject, find_subject
 from kg.model import Argument, Fact, Modality, Reading, Sentence, Span
@@ -58,13 +60,15 @@ def _read(reading: Reading, held: Sequence[Fact]) -> Iterator[tuple[Sentence, Fa
                     yield sentence, fact
             if speaks:
                 actor = None
+            elif not found and actor.how == "meeting" and clause.tokens[-1].text in kind("resolves"):
+                actor = replace(actor, how="unit")
 
 
 def _facts(
-    reading: Reading, subject: Subject, actor: Actor, predicate: Predicate, kind: str
+    reading: Reading, subject: Subject, actor: Actor, predicate: Predicate, part: str
 ) -> Iterator[Fact]:
     start = actor.start if subject.explicit else predicate.span.start
-    rule = _rule(subject, actor, predicate, kind)
+    rule = _rule(subject, actor, predicate, part)
     for unit in actor.units:
         yield Fact(
             "undertook",
@@ -76,6 +80,6 @@ def _facts(
         )
 
 
-def _rule(subject: Subject, actor: Actor, predicate: Predicate, kind: str) -> str:
+def _rule(subject: Subject, actor: Actor, predicate: Predicate, part: str) -> str:
     how = actor.how if subject.explicit else "carried"
-    return f"{how}-{predicate.form}" + ("-headline" if kind != "body" else "")
+    return f"{how}-{predicate.form}" + ("-headline" if part != "body" else "")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kg.facts.measure.lexicon import governors, kind
 from kg.facts.measure.words import split
 from kg.model import Mention, Reading, Sentence, Span
 
@@ -69,7 +70,7 @@ def _fixed(reading: Reading, sentence: Sentence) -> list[Token]:
         if not _is_speech(sentence.text, g)
     ]
     taken = [t.span for t in chosen]
-    inside = list(reading.within(sentence.span, *_MENTION_TAGS))
+    inside = [m for m in reading.within(sentence.span, *_MENTION_TAGS) if _is_name(m)]
     for mention in sorted(inside, key=lambda m: (m.span.start, -m.span.end)):
         covered = [t for t in chosen if mention.span.covers(t.span)]
         if any(mention.span.overlaps(s) for s in taken) and not covered:
@@ -79,6 +80,13 @@ def _fixed(reading: Reading, sentence: Sentence) -> list[Token]:
         chosen = [t for t in chosen if t not in covered]
         chosen.append(Token(mention.span, mention.text, mention.type, mention))
     return sorted(chosen, key=lambda t: t.span)
+
+
+def _is_name(mention: Mention) -> bool:
+    """Return whether a mention is a token of its own: no verb of action, and a meeting by its last word."""
+    if mention.type == "meeting":
+        return mention.text.endswith(tuple(kind("gathering")))
+    return mention.text not in governors() | kind("adverb")
 
 
 def _is_speech(text: str, group: re.Match[str]) -> bool:

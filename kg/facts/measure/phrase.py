@@ -155,7 +155,9 @@ def phrase_end(tokens: Tokens, i: int) -> int:
     ends = [
         j + 1
         for j in range(i + 1, len(tokens))
-        if tokens[j].text in kind("ending") and not (j + 1 < len(tokens) and tokens[j + 1].text in ("的", "、"))
+        if tokens[j].text in kind("ending")
+        and not (j + 1 < len(tokens) and tokens[j + 1].text in ("的", "、"))
+        and not (tokens[j].text in kind("classifier") and tokens[j - 1].tag == "m")
     ]
     if ends and (verb is None or ends[0] <= verb or ends[0] == len(tokens)):
         return ends[0]

@@ -156,6 +156,8 @@ def _predicate(tokens: Tokens, mood: Modality, decides: bool) -> Predicate | Non
 
 def _is_statistic(tokens: Tokens) -> bool:
     """Return whether a later verb says how things stand: 出口单量突破133万单."""
+    if any(t.text in kind("copula") for t in tokens[1:]):
+        return True
     last = max((i for i, t in enumerate(tokens[:-1]) if t.text == "的"), default=0)
     if any(t.text in kind("stands") for t in tokens[max(2, last + 1) :]):
         return True
@@ -174,6 +176,8 @@ def _is_compound(tokens: Tokens) -> bool:
 
 def _governing(tokens: Tokens) -> Token | None:
     """Return the verb that a phrase with 把, 对 or 为 leads up to; none where it only names a topic."""
+    if any(t.text in kind("copula") for t in tokens[1:]):
+        return True
     last = max((i for i, t in enumerate(tokens) if t.text == "的"), default=0)
     choices = [i for i in range(1, len(tokens)) if governs(tokens, i)]
     choices = choices or [i for i in range(last + 1, len(tokens)) if is_verb(tokens[i])]

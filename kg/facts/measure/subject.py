@@ -102,10 +102,8 @@ def _etcetera(tokens: Tokens, i: int) -> int:
 def _companions(tokens: Tokens, i: int) -> int:
     """Pass over those with whom the unit acts: 联合乙、丙."""
     if i + 1 < len(tokens) and tokens[i].text in kind("joins") and tokens[i + 1].tag in ("unit", "place"):
-        i += 2
-        while i < len(tokens) and (tokens[i].text in ("、", "和", "及") or tokens[i].tag in ("unit", "place")):
-            i += 1
-        return _etcetera(tokens, i)
+        later = range(i + 2, len(tokens))
+        return next((j for j in later if governs(tokens, j) or tokens[j].text in kind("kept")), len(tokens))
     return i
 
 
@@ -117,6 +115,8 @@ def _is_head(tokens: Tokens, i: int) -> bool:
     if skip(tokens, i) > i:
         return False
     if is_nominal(token):
+        return True
+    if token.tag == "vn" and i + 1 < len(tokens) and _is_said_of(tokens, i + 1):
         return True
     run = i
     while run < len(tokens) and (tokens[run].tag == "vn" or is_nominal(tokens[run])):
@@ -131,6 +131,14 @@ def _is_head(tokens: Tokens, i: int) -> bool:
         if governs(tokens, j) or tokens[j].tag in ("p", "d"):
             break
     return token.tag == "vn" and i + 1 < len(tokens) and is_nominal(tokens[i + 1])
+
+
+def _is_said_of(tokens: Tokens, i: int) -> bool:
+    """Return whether what follows a verbal noun is said of it: 建设起步良好, 建设不够扎实, 建设现场塔吊林立."""
+    token = tokens[i]
+    if token.text in kind("event"):
+        return any(is_verb(t) for t in tokens[i + 1 :])
+    return token.tag in ("a", "d") or (token.tag == "v" and token.text not in acts())
 
 
 def _is_finite(token: Token) -> bool:

@@ -5,7 +5,7 @@ from functools import cache
 
 import jieba.posseg
 
-from kg.facts.measure.lexicon import acts, kind
+from kg.facts.measure.lexicon import acts, governors, kind
 
 _LONGEST = 6
 
@@ -40,7 +40,7 @@ def _joined(pairs: Sequence[tuple[str, str]], i: int) -> int:
 
 def _mend(word: str, tag: str) -> Iterator[tuple[str, str]]:
     """Give the genre's verbs their tag, and cut 逐步推广 and 发表谈话 in two."""
-    if word in acts():
+    if word in governors():
         yield word, tag if tag[:1] == "v" else "v"
         return
     if word in kind("people"):
