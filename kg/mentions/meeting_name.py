@@ -67,6 +67,9 @@ def _place(
 ) -> tuple[_Meeting | None, str]:
     """Return the meeting that the raw mention belongs to, and the sitting of it that it names, if any."""
     body = raw.sentence.kind == "body"
+    if raw.bare and raw.head in words("meetings", "discussion"):  # there are many of one name
+        meetings.append(_Meeting(raw.head, [(body, raw.head)]))
+        return meetings[-1], ""
     if raw.text.endswith(words("meetings", "part")):
         own = _strip_demonstrative(raw.text)
         whole = next((m for m in reversed(meetings) if any(n.endswith(own) for _, n in m.names)), None)
@@ -87,7 +90,8 @@ def _place(
         meetings.append(meeting)
         return meeting, ""
     text = _with_holder(reading, raw)
-    meeting = next((m for m in reversed(meetings) if any(_same(text, n) for _, n in m.names)), None)
+    told = [m for m in meetings if m.names != [(True, m.head)]]
+    meeting = next((m for m in reversed(told) if any(_same(text, n) for _, n in m.names)), None)
     if meeting is None:
         meeting = _Meeting(raw.head)
         meetings.append(meeting)
@@ -134,7 +138,7 @@ def _can_be_called(meeting: _Meeting, head: str) -> bool:
     names = [n for _, n in meeting.names] or [meeting.head]
     if head in ("活动", "盛会"):
         return True
-    if any(n.endswith(head) or (len(head) > 2 and _same(head, n)) for n in names):
+    if any(n.endswith(head) or (len(head) > 2 and n[-1:] == head[-1:] and _abbreviates(head, n)) for n in names):
         return True
     classes = {"全会": ("全体会议",), "会议": ("会", "会议", "坛", "学习", "情况", "意见"), "大会": ("会",),
                "会": ("会", "会议"), "仪式": ("式", "典礼"), "学习": ("学习",)}
@@ -164,6 +168,11 @@ def _same(one: str, other: str) -> bool:
         return short == long
     if not set(_ordinals(short)) <= set(_ordinals(long)):
         return False
+    return _abbreviates(short, long)
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """Return whether the characters of the one stand in the other in their order."""
     characters = iter(long)
     return all(c in characters for c in short)
 

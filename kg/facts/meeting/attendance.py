@@ -64,7 +64,7 @@ def _subject(scene: Scene, rule: Rule, found: re.Match[str]) -> Subject | None:
 def _reported_from(scene: Scene) -> int:
     """Return where the sentence begins to report what someone said, or its end."""
     found = _says().search(scene.masked.text)
-    return found.end() if found else len(scene.masked.text)
+    return found.end() + 1 if found else len(scene.masked.text)
 
 
 def _clause_end(scene: Scene, position: int) -> int:
@@ -74,7 +74,7 @@ def _clause_end(scene: Scene, position: int) -> int:
 
 @cache
 def _says() -> re.Pattern[str]:
-    return compile_pattern(r"{=meeting_say}(?=[，：])")
+    return compile_pattern(r"{.person}[^，。；：{.person}]{0,24}?(?<!提出){=meeting_say}(?=[，：])")
 
 
 @cache

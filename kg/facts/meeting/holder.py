@@ -14,17 +14,16 @@ from kg.rules import Rule, compile_pattern, load_rules
 
 def find_holders(scene: Scene) -> Iterator[Fact]:
     """Yield who is said to have convened a meeting in the sentence, and the bodies whose own sessions are on."""
-    named: set[str] = set()
     for rule in (r for r in load_rules("meeting") if r.fact == "held"):
         if rule.pattern is None:
             continue
         for found in rule.pattern.finditer(scene.masked.text):
             if _untrue().search(scene.masked.text, max(0, found.start() - 4), found.end()):
                 continue
-            yield from _held(scene, rule, found, named)
+            yield from _held(scene, rule, found)
 
 
-def _held(scene: Scene, rule: Rule, found: re.Match[str], named: set[str]) -> Iterator[Fact]:
+def _held(scene: Scene, rule: Rule, found: re.Match[str]) -> Iterator[Fact]:
     groups = rule.pattern.groupindex if rule.pattern else {}
     start, end = found.span()
     meetings = [m for m in scene.at(*found.span("meetings"), "meeting")] if "meetings" in groups else []
@@ -34,11 +33,11 @@ def _held(scene: Scene, rule: Rule, found: re.Match[str], named: set[str]) -> It
         names = [active] if active else []
     for name in names:
         holders = list(_units(scene, *found.span("units"))) if "units" in groups else []
-        if not holders:
+        if not holders and name not in scene.state.held:
             mention = next((m for m in meetings if m.name == name), None)
-            holders = list(_own_body(scene, mention)) if mention and name not in named else []
+            holders = list(_own_body(mention, scene, rule)) if mention else []
         for unit, span in holders:
-            named.add(name)
+            scene.state.held.add(name)
             date = _date(scene, name, start, end)
             arguments = [Argument("unit", unit, span), Argument("meeting", name, _first(meetings, name))]
             if date:
@@ -69,11 +68,14 @@ def _units(scene: Scene, start: int, end: int) -> Iterator[tuple[str, Span]]:
         run = [mention] if mention else []
 
 
-def _own_body(scene: Scene, meeting: Mention) -> Iterator[tuple[str, Span | None]]:
+def _own_body(meeting: Mention, scene: Scene, rule: Rule) -> Iterator[tuple[str, Span | None]]:
     """Yield the body whose own session the meeting is, or the unit with which its name begins."""
-    body = body_of(meeting.name) or body_of(meeting.text)
+    if meeting.form == "anaphor" or meeting.name != meeting.text and meeting.name.endswith(meeting.text):
+        return  # 第一次全体会议 is a sitting of what was held before
+    body = body_of(meeting.name)
     if body:
         yield body, None
+    if body or rule.name == "session-attended":
         return
     within = list(scene.reading.within(meeting.span, "unit"))
     for unit in within:

@@ -21,16 +21,16 @@ class State:
     paragraph: int = -1
     of_one_meeting: bool = False
     dates: dict[str, str] = field(default_factory=dict)
+    held: set[str] = field(default_factory=set)
 
     def note(self, scene: "Scene", facts: Sequence[Fact]) -> None:
         """Take in what a sentence said."""
         names = [m.name for m in scene.meetings]
         told = [f.get("meeting") for f in facts if f.get("meeting")]
         if names or told:
-            self.active = told[-1] if told and told[-1] not in names else (told or names)[-1]
+            of_itself = scene.meetings[:1] if scene.meetings and scene.meetings[0].form == "anaphor" else ()
+            self.active = of_itself[0].name if of_itself else (told or names)[-1]
             self.paragraph = scene.paragraph
-        if facts and scene.is_first and scene.kind == "body":
-            self.of_one_meeting = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,6 @@ class Scene:
     masked: Masked
     meetings: tuple[Mention, ...]
     state: State
-    is_first: bool
 
     @property
     def kind(self) -> SentenceKind:
@@ -58,9 +57,10 @@ class Scene:
 
     def meeting_before(self, position: int) -> str | None:
         """Return the name of the meeting that is on where a predicate names none."""
-        here = [m for i, m in sorted(self.masked.mentions.items()) if i < position and m in self.meetings]
+        here = [(i, m) for i, m in sorted(self.masked.mentions.items()) if i < position and m in self.meetings]
         if here:
-            return here[-1].name
+            on = [m for i, m in here if _is_on(self.masked.text, i)]
+            return (on or [m for _, m in here])[-1].name
         near = self.state.paragraph == self.paragraph or self.state.of_one_meeting
         return self.state.active if near else None
 
@@ -76,11 +76,11 @@ class Scene:
 
 def scenes(reading: Reading) -> Iterator[Scene]:
     """Yield the sentences of the story's body in order, then those of its headlines."""
-    state = State()
+    state = State(of_one_meeting=_heads_a_meeting(reading))
     text = reading.story.document.text
     sentences = [s for s in reading.story.sentences if s.kind == "body"]
     sentences += [s for s in reading.story.sentences if s.kind in ("headline", "subhead")]
-    for number, sentence in enumerate(sentences):
+    for sentence in sentences:
         mentions = list(reading.within(sentence.span))
         spans = [m.span for m in mentions if m.type == "meeting"]
         free = [m for m in mentions if m.type == "meeting" or not any(s.overlaps(m.span) for s in spans)]
@@ -88,7 +88,34 @@ def scenes(reading: Reading) -> Iterator[Scene]:
         masked = mask(text, sentence.span, free, quotations)
         masked = replace(masked, text=masked.text.translate(_WIDE))
         meetings = tuple(m for m in masked.mentions.values() if m.type == "meeting" and not _is_referred(text, m))
-        yield Scene(reading, sentence, masked, meetings, state, number == 0)
+        yield Scene(reading, sentence, masked, meetings, state)
+
+
+def _heads_a_meeting(reading: Reading) -> bool:
+    """Return whether the headline tells of a meeting, so that all who speak in the report spoke at it."""
+    text = reading.story.document.text
+    return any(
+        not _is_referred(text, meeting)
+        for sentence in reading.story.sentences
+        if sentence.kind == "headline"
+        for meeting in reading.within(sentence.span, "meeting")
+    )
+
+
+def _is_on(text: str, position: int) -> bool:
+    """Return whether a verb at the meeting's mention says that it takes place, not only what it is about."""
+    before, after = text[max(0, position - 20) : position], text[position + 1 : position + 25]
+    return bool(_on_before().search(before) or _on_after().match(after))
+
+
+@cache
+def _on_before() -> re.Pattern[str]:
+    return compile_pattern("(?:{=meeting_convene}|{=meeting_attend}|主持)[^，。；：{.meeting}]{0,16}$")
+
+
+@cache
+def _on_after() -> re.Pattern[str]:
+    return compile_pattern("[^，。；：{.meeting}]{0,20}?{=meeting_takes_place}|由|[上时]|期间")
 
 
 def _is_referred(text: str, meeting: Mention) -> bool:
@@ -120,7 +147,7 @@ def find_subject(scene: Scene, position: int) -> Subject | None:
             if not own and not _continues(text[start:end]):
                 return _carried(scene, clauses[:-1])
             continue
-        if not _is_list(text[start:end]) or not own or not _opens_list(text[begin:position]):
+        if not _is_list(text[start:end]) or (number == 1 and not _opens_list(text[begin:position])):
             break
         persons, begin = [*own, *persons], start
     return Subject(tuple(persons), begin) if persons else _carried(scene, clauses[:-1])
@@ -171,7 +198,13 @@ def _predicate() -> re.Pattern[str]:
 
 def _is_list(clause: str) -> bool:
     """Return whether a clause is titles and names and nothing else: 副主任甲、乙（侗族）."""
-    return bool(_list_end().search(clause)) and not _predicate().search(clause)
+    return bool(_list_end().search(clause) or _titles().fullmatch(clause)) and not _predicate().search(clause)
+
+
+@cache
+def _titles() -> re.Pattern[str]:
+    """Return what matches a clause of titles in which no name was recognised."""
+    return compile_pattern(r"(?:[{.post}{.unit}{.place}、和与及]|（[^（）]{0,20}）){1,40}[，；]?")
 
 
 @cache
