@@ -14,7 +14,7 @@ ORDER = (
     ("lexicon",),
     ("rules",),
     ("confidence",),
-    ("quotation",),
+    ("quotation", "layout"),
     ("read", "segment", "mentions", "facts", "entities"),
     ("graph",),
     ("export",),
