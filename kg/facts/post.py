@@ -44,6 +44,8 @@ def _in_sentence(reading: Reading, sentence: Sentence) -> Iterator[Fact]:
         if found.rule.name in _NEXT and not _continues(found, matches):
             continue
         phrase = found.mentions["post"]
+        if found.rule.name == _ADDRESS and any(start == phrase.span.start for _, start in taken):
+            continue
         for person in _persons(found, masked):
             if (person.span.start, phrase.span.start) in taken:
                 continue

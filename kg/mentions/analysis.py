@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from kg.lexicon import alternation, words
+from kg.lexicon import alternation, word_set, words
 from kg.mentions.person import clean_name, name_after, plausible, sounds_foreign, surname_of, unsurnamed
 from kg.mentions.phrase import Phrase, find_phrases
 from kg.mentions.post import Post, find_posts
@@ -16,6 +16,7 @@ from kg.model import Sentence
 _PAREN = re.compile(r"[（(][^（）()]{0,20}[）)]")
 _LISTED = re.compile(r"(?:、|，|,|和|与|及|以及)")
 _BETWEEN_NAMES = re.compile(r"([一-鿿]{2,4})、")
+_HYPHENS = "-－—"
 _BEGINS_NAME = "、，。；,和与"
 _BLANK = re.compile(r"[\s　]*")
 
@@ -146,11 +147,16 @@ def _tagged(text: str, tokens: Sequence[Piece]) -> set[tuple[int, int]]:
     for token in tokens:
         if token.tag != "PER":
             continue
-        if found and found[-1][1] == token.start and token.end - found[-1][0] <= 8 and token.end - token.start > 1:
-            if not surname_of(text[token.start : token.end]) or found[-1][1] - found[-1][0] < 2:
-                found[-1] = (found[-1][0], token.end)
-                continue
-        found.append((token.start, token.end))
+        start, end = token.start, token.end
+        if text[end - 1] in word_set("person_context", "not_last") and not text[end : end + 1].strip("，,的"):
+            end -= 1
+        before = found[-1] if found else (-9, -9)
+        hyphen = start - before[1] == 1 and text[before[1]] in _HYPHENS
+        cut_in_two = start == before[1] and end - before[0] <= 8 and end - start > 1
+        if hyphen or cut_in_two and (not surname_of(text[start:end]) or before[1] - before[0] < 2):
+            found[-1] = (before[0], end)
+        else:
+            found.append((start, end))
     return {(s, e) for s, e in found if plausible(clean_name(text[s:e]))}
 
 
@@ -174,7 +180,8 @@ def _person_at(text: str, start: int, tokens: Sequence[Piece], found: set[tuple[
         found.add((start, tail[1]))
         return tail[1]
     if tail is not None and surname_of(text[start : start + 2]) == text[start : tail[0]]:
-        if tail[1] - start <= 4 and not surname_of(text[tail[0] : tail[1]])[1:]:
+        joined = text[start] in word_set("unit_context", "and")
+        if tail[1] - start <= (3 if joined else 4) and not surname_of(text[tail[0] : tail[1]])[1:]:
             found.discard(tail)
             found.add((start, tail[1]))
             return tail[1]

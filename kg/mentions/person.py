@@ -10,6 +10,7 @@ from kg.mentions.unit import Piece
 _HAN = re.compile(r"[一-鿿]+")
 _SPACED = re.compile(r"[一-鿿][ 　]{1,2}[一-鿿](?![一-鿿])")
 _DOTTED = re.compile(r"[一-鿿]{1,8}(?:[·•・‧．][一-鿿A-Za-z]{1,8}){1,4}")
+_DOT = re.compile(r"[·•・‧．]")
 _NAME_TAGS = ("PER", "LOC", "nz", "nw", "n")
 _NO_PART_TAGS = ("POST", "w", "u", "ORG", "p", "c", "TIME", "xc", "q")
 _PROPER_TAGS = ("PER", "LOC", "nz", "nw")
@@ -29,7 +30,7 @@ def _after_name() -> re.Pattern[str]:
 
 def clean_name(text: str) -> str:
     """Return the name without white space and with one kind of dot: 李　强 → 李强."""
-    return re.sub(r"\s", "", re.sub("[•・‧．]", "·", text))
+    return re.sub(r"\s", "", re.sub("[•・‧．]", "·", re.sub("[－—]", "-", text)))
 
 
 def surname_of(name: str) -> str:
@@ -42,7 +43,7 @@ def plausible(name: str) -> bool:
     """Return whether the text can be the name of one person: not one character, not a common word."""
     if "·" in name:
         return len(name) >= 3
-    if not 2 <= len(name) <= 12 or not _HAN.fullmatch(name):
+    if not 2 <= len(name) <= 12 or not _HAN.fullmatch(name.replace("-", "")):
         return False
     return name not in word_set("person_context", "never")
 
@@ -56,7 +57,9 @@ def name_after(text: str, start: int, tokens: Sequence[Piece]) -> int:
     """
     dotted = _DOTTED.match(text, start)
     if dotted:
-        return dotted.end()
+        end = dotted.end()
+        last = max(m.end() for m in _DOT.finditer(text, start, end))
+        return _end_of_part(last, end, tokens)
     spaced = _SPACED.match(text, start)
     if spaced and _surname().fullmatch(text[start]):
         return spaced.end()
@@ -81,6 +84,18 @@ def name_after(text: str, start: int, tokens: Sequence[Piece]) -> int:
     return loose
 
 
+def _end_of_part(start: int, end: int, tokens: Sequence[Piece]) -> int:
+    """Return where the last part of a dotted name ends: with the last of the words that can be in a name."""
+    reached = end
+    for token in tokens:
+        if token.end <= start or token.start >= end:
+            continue
+        if token.start >= start + 1 and token.tag not in _NAME_TAGS:
+            return token.start
+        reached = min(token.end, end)
+    return reached
+
+
 def _may_be_name(name: str, start: int, tokens: Sequence[Piece]) -> bool:
     """Return whether the words that make up the text can together be a name: not verbs, a place or a post."""
     parts = [t for t in tokens if t.start < start + len(name) and start < t.end]
@@ -90,6 +105,8 @@ def _may_be_name(name: str, start: int, tokens: Sequence[Piece]) -> bool:
         if parts[0].tag in ("LOC", "ORG"):
             return name not in word_set("divisions") and name not in word_set("countries")
         return parts[0].tag not in _NO_NAME_TAGS
+    if len(parts) > 1 and parts[0].tag in ("c", "p", "d", "r", "u") and parts[1].tag not in ("PER", "nz", "nw"):
+        return False
     return not (parts and parts[-1].end == start + len(name) and parts[-1].tag in ("v", "vn", "p", "u", "c"))
 
 
@@ -104,11 +121,14 @@ def unsurnamed(text: str, start: int, tokens: Sequence[Piece]) -> int:
     proper = False
     han = bool(run) and run[0].tag == "PER" and len(run[0].text) <= 3 and bool(surname_of(run[0].text))
     for count, token in enumerate(run):
+        if not count and token.tag in _NO_NAME_TAGS and len(token.text) > 1:
+            break
         if token.start != end or token.tag in _NO_PART_TAGS or not _HAN.fullmatch(token.text):
             break
         if count and len(token.text) > 2 and token.tag == "n":
             break
-        proper = (proper or token.tag in _PROPER_TAGS) and token.tag in _NAME_TAGS
+        place = token.text in word_set("divisions") or token.text in word_set("countries")
+        proper = (proper or token.tag in _PROPER_TAGS) and token.tag in _NAME_TAGS and not place
         end = token.end
         name = text[start:end]
         known = proper and not han and (count > 0 or token.tag == "PER")

@@ -7,19 +7,24 @@ from functools import cache
 
 from kg.lexicon import alternation, word_set, words
 from kg.mentions.post import Post
-from kg.mentions.unit import Piece, Unit, head_of, is_anchored, reach_left
+from kg.mentions.unit import Piece, Unit, head_of, heads_post, is_anchored, reach_left
 
 _ROLE_TAGS = ("n", "vn", "an", "nz", "f")
+_NAMING_TAGS = ("n", "nz", "nw", "LOC", "ORG")
 _LONGEST_ROLE = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A post of a phrase with the unit that stands directly before it, if one does."""
+    """A post of a phrase with the unit that stands directly before it, if one does.
+
+    ``qualified`` where other words stand directly before it, so that it is not the neighbour's unit it belongs to.
+    """
 
     start: int
     post: Post
     unit: Unit | None
+    qualified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,9 @@ def _item(text: str, pieces: Sequence[Piece], post: Post, units: Sequence[Unit])
     if former:
         start -= len(former)
         post = replace(post, status="former")
-    return [Item(start, post, _own(unit, post))]
+    before = next((p for p in reversed(pieces) if p.end <= start), None)
+    qualified = unit is None and before is not None and before.end == start and before.tag in _NAMING_TAGS
+    return [Item(start, post, _own(unit, post), qualified)]
 
 
 def _own(unit: Unit | None, post: Post) -> Unit | None:
@@ -120,10 +127,19 @@ def _unit_before(
         return Unit(pieces[at - 1].start, start, pieces[at - 1].text, False)
     named = next((c for c in words("countries") if text.endswith(c, 0, start)), None)
     if named and pieces[at - 1].start <= start - len(named) + 1 and len(named) > 1:
+        stationed = text.endswith(words("post_context", "stationed"), 0, start - len(named))
+        if stationed:
+            return _sender(pieces, start - len(named) - 1)
         return Unit(start - len(named), start, named, True)
     k = at
-    stationed = words("post_context", "stationed")
-    while k and (pieces[k - 1].tag in ("LOC", "nz", "ORG") or pieces[k - 1].text in stationed and k < at):
+    while k and pieces[k - 1].tag in (*_NAMING_TAGS, "vn", "a", "m") and pieces[k - 1].end == pieces[k].start:
+        k -= 1
+    if k < at and heads_post(pieces[at - 1].text):
+        k = next((i for i in range(k, at) if pieces[i].tag in ("LOC", "ORG", "nz") or is_anchored(pieces[i].text)), k)
+        return Unit(pieces[k].start, start, text[pieces[k].start : start], True)
+    k = at
+    station = words("post_context", "stationed")
+    while k and (pieces[k - 1].tag in ("LOC", "nz", "ORG") or pieces[k - 1].text in station and k < at):
         if pieces[k - 1].end != (pieces[k].start if k < at else start):
             break
         k -= 1
@@ -134,6 +150,12 @@ def _unit_before(
     if pieces[at - 1].text in word_set("post_context", "place"):
         return Unit(pieces[at - 1].start, start, pieces[at - 1].text, True)
     return None
+
+
+def _sender(pieces: Sequence[Piece], end: int) -> Unit | None:
+    """Return whose envoy 中国驻某国大使 is: the place or unit that ends before 驻."""
+    sender = next((p for p in pieces if p.end == end and p.tag in ("LOC", "ORG")), None)
+    return Unit(sender.start, sender.end, sender.text, True) if sender else None
 
 
 def _shared(text: str, pieces: Sequence[Piece], at: int, post: Post) -> Unit | None:

@@ -141,7 +141,7 @@ def _own_unit(
     if unit.anchored or form == "anaphor" or unit.text.endswith(words("unit_reference", "free")):
         return name
     near = root or (earlier[-1][1] if earlier and name == unit.text else None)
-    if near and head_of(unit.text):
+    if near and head_of(unit.text) in word_set("unit_reference", "sub"):
         stem = without_session(stem_of(register.root(near)))
         return name if name.startswith(stem) or unit.text.startswith(stem) else stem + unit.text
     return name
@@ -159,6 +159,8 @@ def _inherited(
         if found and found[1].endswith(division) and len(found[1]) > 1:
             return found[1]
         return division + words("unit_reference", "government")[0]
+    if item.qualified:
+        return None
     fixed = _fixed_units().get(title)
     if fixed:
         return fixed

@@ -74,7 +74,7 @@ def _join() -> re.Pattern[str]:
 
 @cache
 def _lead() -> re.Pattern[str]:
-    return re.compile(alternation(words("unit_context", "lead")))
+    return re.compile(rf"(?:{alternation(words('unit_context', 'lead'))}(?![会国体大盟]))+")
 
 
 def head_of(text: str) -> str:
@@ -83,9 +83,15 @@ def head_of(text: str) -> str:
     if kinds.get(text) == "never":
         return ""
     for length in range(min(len(text), _longest_head()), 0, -1):
-        if kinds.get(text[-length:], "never") != "never":
+        if kinds.get(text[-length:], "never") in ("head", "group"):
             return text[-length:]
     return ""
+
+
+def heads_post(text: str) -> bool:
+    """Return whether the text ends as a unit can only right before a post: 世界经济论坛 + 主席."""
+    kinds = _kinds()
+    return any(kinds.get(text[-n:]) == "before_post" for n in range(2, min(len(text), _longest_head()) + 1))
 
 
 def is_anchored(text: str) -> bool:
