@@ -53,6 +53,17 @@ def divisions_by_code() -> dict[str, Division]:
 
 
 @cache
+def shortest_names() -> dict[str, str]:
+    """Return the shortest name of each division by its six digits."""
+    found: dict[str, str] = {}
+    for word, bearers in divisions_by_word().items():
+        for division in bearers:
+            if len(word) < len(found.get(division.code, division.name)):
+                found[division.code] = word
+    return found
+
+
+@cache
 def longest_word() -> int:
     """Return the length of the longest name of a division."""
     return max(map(len, divisions_by_word()))

@@ -25,6 +25,7 @@ LETTERS = {
     "statement": "q",
     "fact": "f",
     "division": "l",
+    "likeness": "k",
     "run": "x",
 }
 

@@ -1,17 +1,23 @@
 """The facts of all reports → a resolution: entities with IRIs, and facts that point at them."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kg.entities.meeting import meant, mint_meeting
 from kg.entities.name import BASE, Minted, fold, mint, report_iri, text_hash
 from kg.entities.person import Appearance, identify, likenesses
+from kg.entities.setting import wordings
 from kg.entities.story import StoryFacts, Unit, by_story, position_of
 from kg.errors import GraphError
-from kg.model import Argument, Document, Entity, EntityType, Extraction, Fact, LinkedFact, Resolution
+from kg.model import ROLES, Argument, Document, Entity, EntityType, Extraction, Fact, LinkedFact, Resolution
 
 _LINKED = {"person": "person", "unit": "unit", "post": "post", "meeting": "meeting", "measure": "measure",
            "quote": "statement"}  # fmt: skip
+
+
+def _by_length(name: str) -> tuple[int, str]:
+    return len(name), name
 
 
 @dataclass(slots=True)
@@ -30,7 +36,7 @@ class _Register:
         if (known and known.key != key) or self.keys.setdefault(key, iri) != iri:
             raise GraphError(f"{iri}: two things share it ({known.key if known else ''}; {key}); change the recipe")
         if known:
-            name, place, whole = min(name, known.name), place or known.place, whole or known.whole
+            name, place, whole = min(name, known.name, key=_by_length), place or known.place, whole or known.whole
         self.found[iri] = Entity(iri, type, name, (), key, place, whole)
         self.forms.setdefault(iri, set()).update((given, *forms))
         return iri
@@ -91,15 +97,13 @@ def _merge(known: LinkedFact | None, linked: LinkedFact) -> LinkedFact:
 
 
 def _link(story: StoryFacts, persons: dict[Appearance, Minted], register: _Register) -> Iterator[LinkedFact]:
-    for unit in story.units.values():
-        _add_whole(unit, register)
     for fact in story.facts:
         entities: list[tuple[str, str]] = []
         for argument in fact.arguments:
             if argument.role in _LINKED and argument.value:
                 entities.append((argument.role, _entity(argument, fact, story, persons, register)))
         told = [f"{role}={iri}" for role, iri in sorted(set(entities))]
-        told += sorted(f"{a.role}={a.value}" for a in fact.arguments if a.role not in _LINKED)
+        told += sorted(f"{role}={fact.get(role)}" for role in ROLES[fact.type] if role not in _LINKED)
         minted = mint(register.base, "fact", fact.type, story.report, fact.modality, ";".join(told))
         yield LinkedFact(minted.iri, fact, tuple(dict.fromkeys(entities)), story.report)
 
@@ -119,7 +123,9 @@ def _entity(
         return register.add("meeting", mint_meeting(meeting, base, story.report, story.start), meeting.name, value)
     unit = story.units.get(fact.get("unit") or "")
     if argument.role == "measure":
-        scope = (unit.minted.iri,) if unit else (story.report, str(story.start))
+        scope = [unit.minted.iri] if unit else []
+        if not (unit and unit.is_known and re.search(wordings()["measure"]["named"], value)):
+            scope = [story.report, str(story.start), *scope]
         return register.add("measure", mint(base, "measure", *scope, value), value)
     person = fact.argument("person")
     who = persons[story.person_at(person.value, position_of(person, fact))].iri if person else ""
@@ -127,20 +133,17 @@ def _entity(
         minted = mint(base, "statement", story.report, who, str(position))
         return register.add("statement", minted, value)
     if unit:
-        name = unit.named.name + fold(value)
+        name = unit.named.shown + fold(value)
         return register.add("post", mint(base, "post", unit.minted.iri, value), name, value, whole=unit.minted.iri)
     return register.add("post", mint(base, "post", story.report, str(story.start), who, value), value)
 
 
 def _add_unit(unit: Unit, form: str, register: _Register) -> str:
-    named = unit.named
-    whole = mint(register.base, "unit", named.place, named.whole).iri if named.whole and named.place else ""
+    """Take in a unit by the name that is shown, with its full name, and every unit that it is part of."""
+    named, whole = unit.named, ""
     type: EntityType = "group" if named.is_group else "unit"
-    return register.add(type, unit.minted, named.name, form, place=named.place, whole=whole)
-
-
-def _add_whole(unit: Unit, register: _Register) -> None:
-    """Take in the unit that a unit is part of, even where no fact speaks of it."""
-    named = unit.named
     if named.whole and named.place:
-        register.add("unit", mint(register.base, "unit", named.place, named.whole), named.whole, place=named.place)
+        minted = mint(register.base, "unit", named.whole.place, named.whole.name)
+        whole = _add_unit(Unit(named.whole, minted), named.whole.shown, register)
+    forms = (form, named.name)
+    return register.add(type, unit.minted, named.shown, *forms, place=named.place, whole=whole)

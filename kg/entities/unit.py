@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from kg.entities.division import Division, division_at, divisions_by_code
+from kg.entities.division import LEVELS, Division, division_at, divisions_by_code, shortest_names
 from kg.entities.name import fold
 from kg.entities.setting import Setting, unknown_division, wordings
 from kg.lexicon import alternation, load_lexicon, words
@@ -20,13 +20,14 @@ NATION = "CN"
 class UnitName:
     """What tells a unit apart: its jurisdiction, empty where it is known in its report only, and its full name.
 
-    ``whole`` is the full name of the unit that it is part of, in the same jurisdiction, or empty.
-    ``territory`` says that it is a country or division, named as if it acted.
+    ``shown`` is a name that reads well and still tells the division: 新疆自治区党委统战部. ``whole`` is the unit
+    that it is part of, if known. ``territory`` says that it is a country or division, named as if it acted.
     """
 
     place: str
     name: str
-    whole: str = ""
+    shown: str
+    whole: "UnitName | None" = None
     is_group: bool = False
     territory: bool = False
 
@@ -35,13 +36,20 @@ def name_unit(text: str, setting: Setting) -> UnitName:
     """Return what tells apart the unit that a report calls by this name, in a story so set."""
     name = re.sub(wordings()["unit"]["term"], "", fold(text)) or fold(text)
     if name in _bodies("whole"):
-        full, place = _bodies("whole")[name]
-        return UnitName(place, full, territory=name in words("organs", "state"))
+        return _known(name)
     for step in (_same, _group, _inner, _foreign, _central, _party, _divisional, _standing, _town):
         found = step(name, setting)
         if found:
             return found
-    return UnitName("", _expand(name))
+    return UnitName("", _expand(name), name)
+
+
+def _known(name: str) -> UnitName:
+    """Return the central body of this name, shown by the form next to its full name in the table if that is long."""
+    full, place = _bodies("whole")[name]
+    forms = [w for w, (of, _) in _bodies("whole").items() if of == full and w != full]
+    shown = forms[0] if forms and len(full) > _SHORT else full
+    return UnitName(place, full, shown, territory=name in words("organs", "state"))
 
 
 def _same(name: str, setting: Setting) -> UnitName | None:
@@ -58,8 +66,8 @@ def _group(name: str, setting: Setting) -> UnitName | None:
     if not any(re.search(pattern, part) for pattern in wordings()["group"]["patterns"] for part in named):
         return None
     if found is None:
-        return UnitName("", name, is_group=True)
-    return UnitName(found[0].code, found[0].full + rest, is_group=True)
+        return UnitName("", name, name, is_group=True)
+    return UnitName(found[0].code, found[0].full + rest, found[0].shown + rest, is_group=True)
 
 
 def _inner(name: str, setting: Setting) -> UnitName | None:
@@ -68,7 +76,7 @@ def _inner(name: str, setting: Setting) -> UnitName | None:
     outer = name_unit(name.removesuffix(word), setting) if word else None
     if word is None or outer is None or outer.territory or outer.is_group or not outer.place:
         return None
-    return UnitName(outer.place, outer.name + word, outer.name)
+    return UnitName(outer.place, outer.name + word, outer.shown + word, outer)
 
 
 def _foreign(name: str, setting: Setting) -> UnitName | None:
@@ -77,19 +85,22 @@ def _foreign(name: str, setting: Setting) -> UnitName | None:
     if word is None:
         return None
     code, full = _countries()[word]
-    return UnitName(code, full + name.removeprefix(fold(word)), territory=name == fold(word))
+    named = full + name.removeprefix(fold(word))
+    return UnitName(code, named, named, territory=name == fold(word))
 
 
 def _central(name: str, setting: Setting) -> UnitName | None:
     """Return a body of the nation by how its name begins (全国政协外事委员会, 国家税务总局)."""
     word = next((w for w in words("organs", "start") if name.startswith(w)), None)
     if word is None:
-        return None
-    if name.removeprefix(word) in _bodies("whole"):
-        return name_unit(name.removeprefix(word), setting)
+        is_central = re.match(wordings()["unit"]["central"], name)
+        return UnitName(NATION, _expand(name), name) if is_central else None
+    rest = name.removeprefix(word)
+    if rest in _bodies("whole"):
+        return _known(rest)
     full, place = _bodies("start")[word]
-    whole = "" if word in words("organs", "state") else _bodies("whole").get(word, ("", ""))[0]
-    return UnitName(place, full + _expand(name.removeprefix(word)), whole)
+    whole = _known(word) if word in _bodies("whole") and word not in words("organs", "state") else None
+    return UnitName(place, full + _expand(rest), (whole.shown if whole else word) + rest, whole)
 
 
 def _party(name: str, setting: Setting) -> UnitName | None:
@@ -101,7 +112,8 @@ def _party(name: str, setting: Setting) -> UnitName | None:
             rest = name.removeprefix(party).removeprefix(word)
             ending = re.match(wordings()["committee"]["ending"], rest)
             if ending:
-                return _joined(place, _bodies("party")[party][0], rest[ending.end() :])
+                shown = party + place.shown + ending[0]
+                return _joined(place, _bodies("party")[party][0], shown, rest[ending.end() :])
             return _of_division(place, word, rest)
     return None
 
@@ -117,8 +129,9 @@ def _standing(name: str, setting: Setting) -> UnitName | None:
     for ending in words("organs", "standing"):
         at = name.find(ending)
         if at >= _STEM and name[:at] not in words("organs", "generic"):
-            whole, rest = name[: at + len(ending)], name[at + len(ending) :]
-            return UnitName(NATION, whole + _expand(rest), whole if rest else "")
+            outer, rest = name[: at + len(ending)], name[at + len(ending) :]
+            whole = UnitName(NATION, outer, outer)
+            return UnitName(NATION, outer + _expand(rest), name, whole) if rest else whole
     return None
 
 
@@ -127,8 +140,11 @@ def _town(name: str, setting: Setting) -> UnitName | None:
     if setting.county is None or not re.match(wordings()["town"]["pattern"], name):
         return None
     place = _place(setting.county)
-    return UnitName(place.code, place.full + _expand(name))
+    return UnitName(place.code, place.full + _expand(name), place.shown + name)
 
+
+_SHORT = 6
+"""Up to how many characters a full name is shown as it is."""
 
 _STEM = 2
 """How many characters, at least, a name of its own has before 大学 or 银行."""
@@ -136,19 +152,30 @@ _STEM = 2
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A division as part of a name: in full it is 百色市右江区 for a district, 木里藏族自治县 for a county."""
+    """A division as part of a name: in full it is 百色市右江区 for a district, 木里藏族自治县 shown as 木里县."""
 
     code: str
     name: str
     full: str
     level: str
+    shown: str
 
 
 def _place(division: Division) -> _Place:
     parent = divisions_by_code().get(division.parent)
     is_district = division.level == "county" and division.name.endswith(wordings()["level"]["district"])
     full = parent.name + division.name if parent and is_district else division.name
-    return _Place(division.place, division.name, full, division.level)
+    return _Place(division.place, division.name, full, division.level, _shown(division, full))
+
+
+def _shown(division: Division, full: str) -> str:
+    """Return the short name of an autonomous division with its level: 凉山州, 木里县, 新疆自治区."""
+    level = wordings()["level"]
+    _, autonomous, ending = division.name.rpartition(level["autonomous"])
+    short = shortest_names().get(division.code, "")
+    if not autonomous or not short:
+        return full
+    return short + (autonomous + ending if division.level == LEVELS[0] else ending)
 
 
 def _leading(name: str, setting: Setting) -> tuple[_Place, str] | None:
@@ -160,7 +187,8 @@ def _leading(name: str, setting: Setting) -> tuple[_Place, str] | None:
     unknown = unknown_division(name[position:]) if found is None or found.level != "county" else None
     if unknown:
         code = found.place if found else NATION
-        return _Place(code, unknown.name, unknown.name, unknown.level), name[: position + len(unknown.name)]
+        place = _Place(code, unknown.name, unknown.name, unknown.level, unknown.name)
+        return place, name[: position + len(unknown.name)]
     if found:
         return _place(found), name[:position]
     level = wordings()["level"]
@@ -194,22 +222,24 @@ def _fits(division: Division, word: str, within: Division | None) -> bool:
 def _of_division(place: _Place, word: str, rest: str) -> UnitName:
     """Return the body of a division that the rest of the name calls."""
     if not rest:
-        return UnitName(place.code, place.full, territory=True)
+        return UnitName(place.code, place.full, place.full, territory=True)
     for kind in (f"body {place.level}", "body"):
         for body in words("organs", kind):
             if rest.startswith(body) and not re.match(wordings()["committee"]["never"], rest):
-                return _joined(place, _bodies(kind)[body][0], rest.removeprefix(body))
+                return _joined(place, _bodies(kind)[body][0], place.shown + body, rest.removeprefix(body))
     in_full = word.endswith(place.name) or word in wordings()["level"]["words"]
     alone = None if in_full else _standing(word + rest, Setting())
     if alone:
         return alone
-    named = place.full + rest if in_full or rest.endswith(words("organs", "organ")) else word + rest
-    return UnitName(place.code, _expand(named))
+    if in_full or rest.endswith(words("organs", "organ")):
+        return UnitName(place.code, place.full + _expand(rest), place.shown + rest)
+    return UnitName(place.code, _expand(word + rest), word + rest)
 
 
-def _joined(place: _Place, template: str, tail: str) -> UnitName:
-    whole, tail = template.replace("{}", place.full), _expand(tail)
-    return UnitName(place.code, whole + tail, whole if tail else "")
+def _joined(place: _Place, template: str, shown: str, tail: str) -> UnitName:
+    """Return a body by the template of its full name, or the part of it that the tail names."""
+    whole = UnitName(place.code, template.replace("{}", place.full), shown)
+    return UnitName(place.code, whole.name + _expand(tail), shown + tail, whole) if tail else whole
 
 
 @cache
