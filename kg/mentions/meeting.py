@@ -59,9 +59,9 @@ def _begin(reading: Reading, sentence: Sentence, start: int, end: int, barriers:
         return _feedback_begin(reading, sentence, start)
     begin = _left(text, start, barriers)
     units = {m.span.end - sentence.span.start for m in reading.within(sentence.span, "unit")}
-    if begin - 1 in units and text[begin - 1] in words("meetings", "towards"):
-        if not text.startswith(words("meetings", "greeting"), end):
-            begin = _left(text, begin - 1, barriers)  # 中央军委向武警部队授旗仪式
+    towards = begin - 1 in units and begin < start and text[begin - 1] in words("meetings", "towards")
+    if towards and not text.startswith(words("meetings", "greeting"), end):
+        begin = _left(text, begin - 1, barriers)  # 中央军委向武警部队授旗仪式
     begin = _trim(text, begin, start, end)
     return _trim(text, _after_conjunction(reading, sentence, begin, start), start, end)
 
@@ -211,7 +211,7 @@ def _is_bare(modifier: str) -> bool:
 
 @cache
 def _demonstratives() -> re.Pattern[str]:
-    return re.compile(alternation(words("meetings", "demonstrative")))
+    return re.compile(alternation(words("meetings", "demonstrative") + words("meetings", "modifier")))
 
 
 def _role(text: str, begin: int, end: int) -> str:

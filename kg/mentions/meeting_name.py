@@ -84,13 +84,13 @@ def _place(
             found = next((m for m in meetings if m.head == raw.head and len(meetings) == 1), None)
         if found:
             return found, ""
-        if raw.head in words("meetings", "generic") and raw.role == "" and raw.head != "会议":
+        if raw.head in words("meetings", "vague"):
             return None, ""
-        meeting = _Meeting(raw.head, [(body, raw.head)])
+        meeting = _Meeting(raw.head, [(body, _strip_demonstrative(raw.text))])
         meetings.append(meeting)
         return meeting, ""
     text = _with_holder(reading, raw)
-    told = [m for m in meetings if m.names != [(True, m.head)]]
+    told = [m for m in meetings if m.names[:1] != [(True, m.head)]]
     meeting = next((m for m in reversed(told) if any(_same(text, n) for _, n in m.names)), None)
     if meeting is None:
         meeting = _Meeting(raw.head)
@@ -213,14 +213,17 @@ def _talk_names(reading: Reading, raws: Sequence[Raw]) -> dict[int, str]:
 def talk_sides(reading: Reading, raw: Raw) -> tuple[list[Mention], list[Mention]]:
     """Return the persons on the two sides of a 会见 or 会谈 in its clause: the host first."""
     text = reading.story.document.text
+    lead = text[raw.sentence.span.start : raw.span.start]
+    if lead.endswith(words("meetings", "attend")):
+        return [], []
     persons = list(reading.within(raw.sentence.span, "person"))
     before = [p for p in persons if p.span.end <= raw.span.start]
     after = [p for p in persons if p.span.start >= raw.span.end]
-    stop = re.compile("[。；！？;]")
     after = [p for p in after if not re.search("[，,。；：]", text[raw.span.end : p.span.start])][:1]
-    before = [p for p in before if not stop.search(text[p.span.end : raw.span.start])]
-    if not after and len(before) >= 2:
-        between = text[before[-2].span.end : before[-1].span.start]
-        if re.search("[同与和]", between):
-            return before[-2:-1], before[-1:]
-    return before[-1:], after
+    before = [p for p in before if not re.search("[。；！？;]", text[p.span.end : raw.span.start])]
+    if after:
+        return before[-1:], after
+    pair = before[-2:]
+    if len(pair) == 2 and re.search("[同与和]", text[pair[0].span.end : pair[1].span.start]):
+        return pair[:1], pair[1:]
+    return [], []

@@ -2,16 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
-from kg.facts.meeting.scene import Scene, Subject, find_subject, person_fact
-from kg.model import Argument, Fact, Mention
+from kg.facts.meeting.scene import Scene, Subject, find_subject, person_fact, says
+from kg.lexicon import words
+from kg.model import Argument, Fact
 from kg.rules import Rule, compile_pattern, load_rules
-from dataclasses import replace
+
+_MEETING = compile_pattern("{.meeting}").pattern
 
 
 def find_attendance(scene: Scene) -> Iterator[Fact]:
     """Yield the chairs and the participants that the sentence names."""
+    if scene.reported:
+        return
     end = _reported_from(scene)
     for rule in load_rules("meeting"):
         if rule.pattern is None or rule.fact == "held":
@@ -25,12 +30,18 @@ def find_attendance(scene: Scene) -> Iterator[Fact]:
 
 def _read(scene: Scene, rule: Rule, found: re.Match[str]) -> Iterator[Fact]:
     groups = found.groupdict()
-    names = [m.name for m in scene.at(*found.span("meetings"), "meeting")] if groups.get("meetings") else []
+    named = scene.at(*found.span("meetings"), "meeting") if groups.get("meetings") else []
+    acts = words("meetings", "talk") + words("meetings", "feedback")
+    if groups.get("verb") == _MEETING and named[0].text not in acts:
+        return
+    names = [m.name for m in named]
     if not names:
         active = scene.meeting_before(found.end())
         names = [active] if active else []
     subject = _subject(scene, rule, found)
     if not subject or not names:
+        return
+    if _wished().search(scene.masked.text, subject.start, found.start("verb")):
         return
     start = min(subject.start, found.start())
     end = _clause_end(scene, found.end())
@@ -63,7 +74,7 @@ def _subject(scene: Scene, rule: Rule, found: re.Match[str]) -> Subject | None:
 
 def _reported_from(scene: Scene) -> int:
     """Return where the sentence begins to report what someone said, or its end."""
-    found = _says().search(scene.masked.text)
+    found = says().search(scene.masked.text)
     return found.end() + 1 if found else len(scene.masked.text)
 
 
@@ -73,8 +84,8 @@ def _clause_end(scene: Scene, position: int) -> int:
 
 
 @cache
-def _says() -> re.Pattern[str]:
-    return compile_pattern(r"{.person}[^，。；：{.person}]{0,24}?(?<!提出){=meeting_say}(?=[，：])")
+def _wished() -> re.Pattern[str]:
+    return compile_pattern("{=meeting_wished}")
 
 
 @cache

@@ -8,17 +8,22 @@ from importlib.resources import files
 import tomllib
 
 from kg.facts.meeting.scene import Scene
+from kg.lexicon import words
 from kg.model import Argument, Fact, Mention, Modality, Span
 from kg.rules import Rule, compile_pattern, load_rules
 
 
 def find_holders(scene: Scene) -> Iterator[Fact]:
     """Yield who is said to have convened a meeting in the sentence, and the bodies whose own sessions are on."""
+    if scene.reported:
+        return
     for rule in (r for r in load_rules("meeting") if r.fact == "held"):
         if rule.pattern is None:
             continue
         for found in rule.pattern.finditer(scene.masked.text):
-            if _untrue().search(scene.masked.text, max(0, found.start() - 4), found.end()):
+            clause = re.compile("[，。；：！？]|$").search(scene.masked.text, found.end())
+            end = clause.start() if clause else found.end()
+            if _untrue().search(scene.masked.text, max(0, found.start() - 4), end):
                 continue
             yield from _held(scene, rule, found)
 
@@ -27,7 +32,8 @@ def _held(scene: Scene, rule: Rule, found: re.Match[str]) -> Iterator[Fact]:
     groups = rule.pattern.groupindex if rule.pattern else {}
     start, end = found.span()
     meetings = [m for m in scene.at(*found.span("meetings"), "meeting")] if "meetings" in groups else []
-    names = [m.name for m in meetings if m in scene.meetings]
+    talks = words("meetings", "talk")
+    names = [m.name for m in meetings if m in scene.meetings and m.text not in talks]
     if not names and "meetings" not in groups:
         active = scene.meeting_before(start)
         names = [active] if active else []

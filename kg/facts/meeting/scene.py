@@ -20,16 +20,25 @@ class State:
     active: str | None = None
     paragraph: int = -1
     of_one_meeting: bool = False
+    saying: int = -1
     dates: dict[str, str] = field(default_factory=dict)
     held: set[str] = field(default_factory=set)
 
     def note(self, scene: "Scene", facts: Sequence[Fact]) -> None:
         """Take in what a sentence said."""
-        names = [m.name for m in scene.meetings]
+        if scene.says:
+            self.saying = scene.paragraph
         told = [f.get("meeting") for f in facts if f.get("meeting")]
-        if names or told:
-            of_itself = scene.meetings[:1] if scene.meetings and scene.meetings[0].form == "anaphor" else ()
-            self.active = of_itself[0].name if of_itself else (told or names)[-1]
+        acts = words("meetings", "feedback")
+        on = [
+            m.name
+            for i, m in scene.masked.mentions.items()
+            if m in scene.meetings and (_is_on(scene.masked.text, i) or m.text.endswith(acts))
+        ]
+        if told or on:
+            opens = scene.masked.mentions.get(0)
+            itself = opens.name if opens and opens.type == "meeting" and opens.form == "anaphor" else None
+            self.active = itself or (told or on)[-1]
             self.paragraph = scene.paragraph
 
 
@@ -50,6 +59,16 @@ class Scene:
     @property
     def paragraph(self) -> int:
         return self.sentence.paragraph
+
+    @property
+    def says(self) -> bool:
+        """Return whether the sentence reports what someone said."""
+        return bool(says().search(self.masked.text))
+
+    @property
+    def reported(self) -> bool:
+        """Return whether the sentence goes on with what someone said in an earlier one of its paragraph."""
+        return self.state.saying == self.paragraph and not _resumes().match(self.masked.text)
 
     def at(self, start: int, end: int, *types: str) -> list[Mention]:
         """Return the mentions of these types in a range of the masked text."""
@@ -94,16 +113,32 @@ def scenes(reading: Reading) -> Iterator[Scene]:
 def _heads_a_meeting(reading: Reading) -> bool:
     """Return whether the headline tells of a meeting, so that all who speak in the report spoke at it."""
     text = reading.story.document.text
-    return any(
-        not _is_referred(text, meeting)
-        for sentence in reading.story.sentences
-        if sentence.kind == "headline"
-        for meeting in reading.within(sentence.span, "meeting")
-    )
+    for sentence in reading.story.sentences:
+        if sentence.kind == "headline":
+            masked = mask(text, sentence.span, reading.within(sentence.span, "meeting"))
+            for position, meeting in masked.mentions.items():
+                talk = meeting.text in words("meetings", "talk")
+                if talk or (not _is_referred(text, meeting) and _is_on(masked.text, position)):
+                    return True
+    return False
+
+
+@cache
+def says() -> re.Pattern[str]:
+    """Return what matches someone who is about to be reported: 王建军指出."""
+    return compile_pattern(r"[{.person}{.meeting}][^，。；：{.person}{.meeting}]{0,24}?(?<!提出){=meeting_say}(?=[，：])")
+
+
+@cache
+def _resumes() -> re.Pattern[str]:
+    """Return what begins a sentence of the reporter's own again."""
+    return compile_pattern(r"(?:{.date}，)?{=meeting_resumes}?，?(?:{.post}|{.unit})*[{.person}{.meeting}](?!的)|{=meeting_resumes}|{.date}，")
 
 
 def _is_on(text: str, position: int) -> bool:
     """Return whether a verb at the meeting's mention says that it takes place, not only what it is about."""
+    if text[position + 1 : position + 2] == "的":
+        return False
     before, after = text[max(0, position - 20) : position], text[position + 1 : position + 25]
     return bool(_on_before().search(before) or _on_after().match(after))
 
@@ -181,7 +216,7 @@ def _persons(scene: Scene, start: int, end: int) -> list[tuple[int, Mention]]:
 
 @cache
 def _led_in() -> re.Pattern[str]:
-    return compile_pattern(r"{=meeting_led_in}[^，{.person}、]{0,14}$")
+    return compile_pattern(r"{=meeting_led_in}[^，{.person}、]{0,14}(?:{.person}[、和与][^，{.person}]{0,14}){0,9}$")
 
 
 @cache
