@@ -10,12 +10,23 @@ from kg.mentions import find_mentions
 from kg.model import Document, Dropped, Extraction, LinkedFact, Resolution
 from kg.segment import segment
 
+_BATCH = 50_000
+"""Characters of reports that are tagged at once: enough for the tagger's speed, little enough for memory."""
+
 
 def extract(document: Document) -> Extraction:
     """Return the stories and the facts of one document."""
-    stories = segment(document)
-    facts = [fact for story in stories for fact in find_facts(find_mentions(story))]
-    return Extraction(document, stories, tuple(facts))
+    return _extract([document])[0]
+
+
+def _extract(documents: Sequence[Document]) -> list[Extraction]:
+    """Return the stories and the facts of each document; what they share is one call of the tagger."""
+    stories = [segment(document) for document in documents]
+    readings = iter(find_mentions([story for told in stories for story in told]))
+    return [
+        Extraction(document, told, tuple(fact for _ in told for fact in find_facts(next(readings))))
+        for document, told in zip(documents, stories, strict=True)
+    ]
 
 
 def distinct(documents: Iterable[Document | Dropped]) -> Iterator[Document | Dropped]:
@@ -34,8 +45,24 @@ def distinct(documents: Iterable[Document | Dropped]) -> Iterator[Document | Dro
 
 def extract_all(documents: Iterable[Document | Dropped]) -> Iterator[Extraction | Dropped]:
     """Yield what each document states, and what could not be read, in order."""
+    for batch in _batches(documents):
+        extractions = iter(_extract([d for d in batch if isinstance(d, Document)]))
+        for document in batch:
+            yield document if isinstance(document, Dropped) else next(extractions)
+
+
+def _batches(documents: Iterable[Document | Dropped]) -> Iterator[list[Document | Dropped]]:
+    """Yield the documents in batches of a bounded number of characters."""
+    batch: list[Document | Dropped] = []
+    size = 0
     for document in documents:
-        yield document if isinstance(document, Dropped) else extract(document)
+        batch.append(document)
+        size += len(document.text) if isinstance(document, Document) else 0
+        if size >= _BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def rows(extractions: Sequence[Extraction], resolution: Resolution) -> Iterator[facts.Row]:

@@ -128,7 +128,7 @@ def test_a_quotation_may_be_left_open_at_the_end_of_its_paragraph() -> None:
 
 def facts(text: str) -> list[Fact]:
     stories: tuple[Story, ...] = segment(Document(id="test", text=text))
-    return [fact for story in stories for fact in extract(find_mentions(story), ())]
+    return [fact for reading in find_mentions(stories) for fact in extract(reading, ())]
 
 
 def test_evidence_is_the_sentence_that_names_the_speaker_if_it_has_words_of_the_statement() -> None:
