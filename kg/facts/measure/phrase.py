@@ -64,7 +64,7 @@ def is_adverb(tokens: Tokens, i: int) -> bool:
             or follows.text in kind("adverb") | kind("kept") | kind("away")
             or token.tag[:1] == "d"
         )
-    if token.tag in ("ad", "a", "i", "l", "z", "an", "vd") and follows:
+    if token.tag in ("ad", "a", "i", "l", "z", "vd") and follows:
         return is_verb(follows) or follows.text == "地" or is_adverb(tokens, i + 1)
     if token.tag == "quoted" and follows:
         return follows.text in acts()
@@ -94,6 +94,8 @@ def skip(tokens: Tokens, i: int) -> int:
             return len(tokens)
         elif _ends_here(tokens, i):
             return len(tokens)
+        elif is_verb(token) and i + 2 < len(tokens) and tokens[i + 1].text in kind("during"):
+            i += 2
         else:
             return i
     return i
@@ -159,6 +161,9 @@ def phrase_end(tokens: Tokens, i: int) -> int:
         and not (j + 1 < len(tokens) and tokens[j + 1].text in ("的", "、"))
         and not (tokens[j].text in kind("classifier") and tokens[j - 1].tag == "m")
     ]
+    ways = [end for end in ends if tokens[end - 1].text in kind("way")]
+    if ways:
+        return ways[0]
     if ends and (verb is None or ends[0] <= verb or ends[0] == len(tokens)):
         return ends[0]
     if verb is not None and tokens[i + 1].tag != "v":

@@ -116,7 +116,8 @@ def _listed(tokens: Tokens) -> list[Tokens]:
 
 def _conjuncts(tokens: Tokens, start: int) -> Iterator[Tokens]:
     begin = start
-    for i in range(start + 2, len(tokens) - 1):
+    others = tokens[start].text in kind("speech-comma") | kind("bids")
+    for i in range(start + 2, 0 if others else len(tokens) - 1):
         if tokens[i].text in ("并", "并且", "且") and any(is_nominal(t) for t in tokens[begin + 1 : i]):
             after = skip(tokens, i)
             if after < len(tokens) and (is_verb(tokens[after]) or tokens[after].text in kind("kept")):
@@ -155,23 +156,32 @@ def _predicate(tokens: Tokens, mood: Modality, decides: bool) -> Predicate | Non
 
 
 def _is_statistic(tokens: Tokens) -> bool:
-    """Return whether a later verb says how things stand: 出口单量突破133万单."""
+    """Return whether the first word only begins a noun phrase of which the rest says how it stands.
+
+    出口单量突破133万单, 救灾进展缓慢, 按职数配备干部的意识明显增强.
+    """
     if any(t.text in kind("copula") for t in tokens[1:]):
         return True
     last = max((i for i, t in enumerate(tokens[:-1]) if t.text == "的"), default=0)
     if any(t.text in kind("stands") for t in tokens[max(2, last + 1) :]):
         return True
-    return any(tokens[i].text in kind("finite") and is_nominal(tokens[i - 1]) for i in range(2, len(tokens)))
-
-
-def _is_counted(tokens: Tokens) -> bool:
-    """Return whether the object ends in a number or begins with one: 砍掉3门课, 封堵管涌2处."""
-    return tokens[1].tag == "m" or any(t.tag == "m" for t in tokens[-2:])
+    if any(tokens[i].text in kind("finite") and is_nominal(tokens[i - 1]) for i in range(2, len(tokens))):
+        return True
+    if len(tokens) < 3 or tokens[0].text in kind("kept"):
+        return False
+    if tokens[-1].tag in ("a", "z"):
+        return is_nominal(tokens[-2]) or tokens[-2].tag == "d"
+    return is_verb(tokens[-1]) and (tokens[-2].tag in ("d", "ad", "a", "date", "t")) and is_nominal(tokens[1])
 
 
 def _is_compound(tokens: Tokens) -> bool:
     """Return whether the first word is part of a noun phrase with its own verb: 过渡政府保留…."""
     return is_nominal(tokens[1]) and any(governs(tokens, i) for i in range(2, len(tokens)))
+
+
+def _is_counted(tokens: Tokens) -> bool:
+    """Return whether the object ends in a number or begins with one: 砍掉3门课, 封堵管涌2处."""
+    return tokens[1].tag == "m" or any(t.tag == "m" for t in tokens[-2:])
 
 
 def _governing(tokens: Tokens) -> Token | None:
@@ -188,6 +198,10 @@ def _governing(tokens: Tokens) -> Token | None:
 
 
 def _is_measure(tokens: Tokens, verb: str, form: str) -> bool:
+    if tokens[-1].tag == "date" or tokens[-1].text in kind("abstract"):
+        return False
+    if tokens[-1].text.endswith("%") and not any(is_nominal(t) and t.tag != "m" for t in tokens[1:]):
+        return False
     counted = any(t.tag == "m" for t in tokens)
     if verb in kind("counted"):
         return counted
