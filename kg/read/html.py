@@ -34,7 +34,7 @@ _WRAPPED = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*\n\s*(?=[\u3000-\
 def read_html(raw: bytes) -> Decoded | Unreadable:
     """Return the readable text of a page, its title, and the day of publication that it names."""
     charset = _CHARSET.search(raw[:_LOOKED_AT])
-    decoded = decode(raw, declared=charset[1].decode("ascii") if charset else None)
+    decoded = decode(raw, declared=charset[1].decode("ascii") if charset else "")
     if isinstance(decoded, Unreadable):
         return decoded
     try:

@@ -55,7 +55,7 @@ def _decoded(lines: Iterable[bytes]) -> Iterator[Decoded | Unreadable]:
         return
     marked = first.startswith(codecs.BOM_UTF8)
     for line in lines:
-        read = decode(line) if line.strip() else Decoded("", "utf-8")
+        read = decode(line, declared="utf-8") if line.strip() else Decoded("", "utf-8")
         if isinstance(read, Decoded) and read.encoding == "utf-8" and marked:
             read = Decoded(read.text, "utf-8-sig")
         yield read
@@ -81,7 +81,9 @@ def _parse(line: str, fallback: str, published: str | None) -> Document | Unread
     try:
         record = json.loads(line)
     except json.JSONDecodeError as error:
-        return Unreadable(f"broken JSON ({error.msg}, column {error.colno})", _MEND)
+        return Unreadable(
+            f"broken JSON ({error.msg}, column {min(error.pos, len(line.rstrip())) + 1})", _MEND
+        )
     except (RecursionError, ValueError) as error:
         return Unreadable(f"broken JSON ({type(error).__name__}: too deep or too long a number)", _MEND)
     if not isinstance(record, dict):

@@ -17,7 +17,8 @@ _BINARY = {
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
 }
-_THREE_BYTES = re.compile("[\u0800-\uffef]")
+_THREE_BYTES = re.compile("[\u0800-\uffef\U00010000-\U0010ffff]")
+_LETTERS = re.compile("[A-Za-z]")
 _SAVE_AS = "save it as UTF-8 text"
 
 
@@ -39,10 +40,10 @@ class Unreadable:
     cure: str
 
 
-def decode(raw: bytes, *, declared: str | None = None) -> Decoded | Unreadable:
+def decode(raw: bytes, *, declared: str = "") -> Decoded | Unreadable:
     """Return the text of the bytes.
 
-    What is ``declared`` to be GB18030 and is not plainly UTF-8 is read as such: short texts can be both.
+    The encoding that a file has ``declared`` for itself settles what could be either; it is often false.
     """
     if not raw.strip():
         return Unreadable("the file is empty", "delete it or fill it")
@@ -51,7 +52,7 @@ def decode(raw: bytes, *, declared: str | None = None) -> Decoded | Unreadable:
             return Unreadable(f"this is {what}, not text", _SAVE_AS)
     if raw.startswith(_UTF_32):
         return Unreadable("UTF-32 is not read", _SAVE_AS)
-    decoded = _with_bom(raw) if raw[:2] in UTF_16 else _without_bom(raw, declared)
+    decoded = _with_bom(raw) if raw[:2] in UTF_16 else _without_bom(raw, _codec(declared))
     if isinstance(decoded, Decoded) and not decoded.text.strip():
         return Unreadable("the file holds nothing but white space", "delete it or fill it")
     return decoded
@@ -67,15 +68,18 @@ def _with_bom(raw: bytes) -> Decoded | Unreadable:
     return Decoded(text, encoding) if at < 0 else _binary(2 * at + 2)
 
 
-def _without_bom(raw: bytes, declared: str | None) -> Decoded | Unreadable:
+def _without_bom(raw: bytes, declared: str) -> Decoded | Unreadable:
     at = raw.find(0)
     if at >= 0:
         return _binary(at)
     marked = len(codecs.BOM_UTF8) if raw.startswith(codecs.BOM_UTF8) else 0
+    declared = "utf-8" if marked else declared
     try:
-        if not marked and declared and _is_gb(declared) and not _is_mostly_utf_8(raw):
+        if declared == "gb18030" and not _is_mostly_utf_8(raw):
             return Decoded(raw.decode("gb18030"), "gb18030")
-        return Decoded(raw[marked:].decode("utf-8"), "utf-8-sig" if marked else "utf-8")
+        text = raw[marked:].decode("utf-8")
+        by_chance = _by_chance(raw, text) if declared != "utf-8" else None
+        return by_chance or Decoded(text, "utf-8-sig" if marked else "utf-8")
     except UnicodeDecodeError as error:
         wrong = error.start + marked
     if marked or _is_mostly_utf_8(raw):
@@ -87,12 +91,23 @@ def _without_bom(raw: bytes, declared: str | None) -> Decoded | Unreadable:
         return Unreadable(problem, _SAVE_AS)
 
 
-def _is_gb(name: str) -> bool:
-    """Return whether the name is one of GB18030 or of what it covers."""
+def _by_chance(raw: bytes, text: str) -> Decoded | None:
+    """Return the GB18030 text of bytes that are UTF-8 by chance: its Chinese has three bytes a character."""
+    if text.isascii() or _THREE_BYTES.search(text) or 2 * len(_LETTERS.findall(text)) > len(text):
+        return None
     try:
-        return codecs.lookup(name).name in ("gb18030", "gbk", "gb2312")
+        return Decoded(raw.decode("gb18030"), "gb18030")
+    except UnicodeDecodeError:
+        return None
+
+
+def _codec(name: str) -> str:
+    """Return the codec that an encoding's name stands for, or nothing for one that is not read."""
+    try:
+        codec = codecs.lookup(name).name
     except LookupError:
-        return False
+        return ""
+    return "gb18030" if codec in ("gbk", "gb2312") else codec
 
 
 def _binary(at: int) -> Unreadable:
