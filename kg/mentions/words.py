@@ -1,9 +1,9 @@
 """Text → words with their parts of speech, by jieba's dictionary alone.
 
-The cut is that of ``jieba.posseg.cut(text, HMM=False)``, the likeliest by the frequencies of the words. Beyond
-it, a number is one word tagged ``m``, full-width letters and digits count as such, and a dot keeps the parts of
-a name together. The dictionary is read from jieba's own file, and of that only the words whose first character
-was met: jieba itself takes a second or more to start, and leaves a cache behind.
+The cut is that of ``jieba.posseg.cut(text, HMM=False)``, the likeliest by the frequencies of the words.
+Beyond it, a number is one word tagged ``m``, full-width letters and digits count as such, and a dot keeps the
+parts of a name together. The dictionary is read from jieba's own file, and of that only the words whose
+first character was met: jieba itself takes a second or more to start, and leaves a cache behind.
 """
 
 import re
@@ -108,6 +108,7 @@ def _join_dotted_names(text: str, found: list[Word]) -> list[Word]:
     dots = {dot.start() for dot in _DOT.finditer(text)}
     if not dots:
         return found
+
     def single(i: int) -> bool:
         word = found[i] if 0 <= i < len(found) else None
         if word is None or word.end > word.start + 1:
