@@ -4,11 +4,19 @@ from functools import cache
 
 from kg.lexicon import words
 
+_GOVERNORS = ("convene", "light", "motion", "attitude", "deliberates", "chair")
+
 
 @cache
-def kind(name: str) -> frozenset[str]:
-    """Return the words of one kind in ``data/lexicon/measure_words.tsv``."""
-    return frozenset(words("measure_words", name))
+def kind(*names: str) -> frozenset[str]:
+    """Return the words of these kinds in ``data/lexicon/measure_words.tsv``."""
+    return frozenset(word for name in names for word in words("measure_words", name))
+
+
+@cache
+def endings(name: str) -> tuple[str, ...]:
+    """Return the words of a kind as ``str.endswith`` takes them."""
+    return tuple(sorted(kind(name)))
 
 
 @cache
@@ -20,5 +28,4 @@ def acts() -> frozenset[str]:
 @cache
 def governors() -> frozenset[str]:
     """Return every verb that may govern a clause: those of action and those told apart by kind."""
-    kinds = ("convene", "light", "motion", "attitude", "deliberates", "chair")
-    return acts().union(*(kind(k) for k in kinds))
+    return acts() | kind(*_GOVERNORS)

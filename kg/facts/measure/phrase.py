@@ -1,31 +1,29 @@
 """What stands before a subject or a predicate: connectives, adverbs, times, and phrases that only situate."""
 
 from collections.abc import Sequence
-from functools import cache
 
 from kg.facts.measure.clause import Token
-from kg.facts.measure.lexicon import acts, governors, kind
+from kg.facts.measure.lexicon import acts, endings, governors, kind
 
 Tokens = Sequence[Token]
+_VERBS = frozenset(("v", "vn", "vi", "vq", "vg", "vd"))
 _NOMINAL = frozenset("nmqrfstbjgke")
 _MENTIONS = frozenset(("unit", "person", "place", "date", "meeting", "title", "quoted", "aside"))
+_NAMES = frozenset(("unit", "place", "person"))
 _TIMES = frozenset(("date", "t", "tg"))
-
-
-@cache
-def _function_words() -> frozenset[str]:
-    kinds = ("away", "kept", "future", "required", "negated", "passive")
-    return frozenset().union(*(kind(k) for k in kinds))
+_FUNCTION = ("away", "kept", "future", "required", "negated", "passive")
 
 
 def is_verb(token: Token) -> bool:
     """Return whether the token may govern a predicate."""
-    return token.text in acts() or (token.tag in ("v", "vn", "vi", "vq", "vg", "vd") and token.text not in kind("noun"))
+    return token.text in acts() or (token.tag in _VERBS and token.text not in kind("noun"))
 
 
 def is_nominal(token: Token) -> bool:
     """Return whether the token may stand in a noun phrase and is no verb."""
-    return token.tag in _MENTIONS or (token.tag[:1] in _NOMINAL and not is_verb(token)) or token.text in kind("noun")
+    if token.tag in _MENTIONS or token.text in kind("noun"):
+        return True
+    return token.tag[:1] in _NOMINAL and not is_verb(token)
 
 
 def is_people(token: Token) -> bool:
@@ -34,136 +32,141 @@ def is_people(token: Token) -> bool:
 
 
 def governs(tokens: Tokens, i: int) -> bool:
-    """Return whether the verb of action at ``i`` is no part of a noun phrase: not 举报的问题, not 建设领域."""
-    token = tokens[i]
-    if i and tokens[i - 1].text == "的" and i + 1 < len(tokens) and is_nominal(tokens[i + 1]):
-        return False
-    if token.text not in governors() or (i + 1 < len(tokens) and tokens[i + 1].text in ("的", "、", "和", "等")):
-        return False
-    if token.tag == "v" or i + 1 >= len(tokens) or tokens[i - 1].tag in ("place", "unit"):
-        return True
-    return not (is_nominal(tokens[i + 1]) and i > 0 and is_nominal(tokens[i - 1]))
-
-
-def is_adverb(tokens: Tokens, i: int) -> bool:
-    """Return whether the word modifies what follows it: an adverb, or a word that is one before a verb."""
+    """Return whether the verb at ``i`` is no part of a noun phrase, as in 举报的问题 or 建设领域."""
     token = tokens[i]
     follows = tokens[i + 1] if i + 1 < len(tokens) else None
-    if token.text in kind("topical") and follows and not any(t.text in kind("about-verb") for t in tokens[i + 1 :]):
-        return True
-    if token.text in _function_words():
+    if token.text not in governors() or (follows and follows.text in kind("binds")):
         return False
-    if token.text in kind("adverb"):
-        if follows is None:
-            return False
-        if token.text in acts() and not (is_verb(follows) and not _bare_noun(tokens, i + 1)):
-            return False
-        return (
-            is_verb(follows)
-            or follows.tag[:1] in ("d", "a", "p", "c", "m", "l", "i")
-            or follows.text in kind("adverb") | kind("kept") | kind("away")
-            or token.tag[:1] == "d"
-        )
-    if token.tag in ("ad", "a", "i", "l", "z", "vd") and follows:
-        return is_verb(follows) or follows.text == "地" or is_adverb(tokens, i + 1)
-    if token.tag == "quoted" and follows:
-        return follows.text in acts()
-    return token.tag in ("d", "c", "o", "uv") or token.text in kind("connective") | kind("time")
-
-
-def _bare_noun(tokens: Tokens, i: int) -> bool:
-    """Return whether a verbal noun stands before a noun here: 维修资金."""
-    return tokens[i].tag == "vn" and i + 1 < len(tokens) and is_nominal(tokens[i + 1])
+    if follows is None or not is_nominal(follows) or i == 0:
+        return True
+    before = tokens[i - 1]
+    if before.text in kind("of"):
+        return False
+    return token.tag == "v" or before.tag in ("place", "unit") or not is_nominal(before)
 
 
 def skip(tokens: Tokens, i: int) -> int:
     """Return where the clause goes on after the adverbs, times and situating phrases at ``i``."""
     while i < len(tokens):
-        token = tokens[i]
-        if token.tag in _TIMES or token.tag == "aside" or is_adverb(tokens, i):
-            i += 1
-        elif _while(tokens, i) > i:
-            i = _while(tokens, i)
-        elif token.text in kind("each") and i + 2 < len(tokens):
-            i += 1 if tokens[i + 1].tag == "v" else 2
-        elif i and tokens[i - 1].tag in _TIMES and (token.tag == "f" or token.text in kind("ending")):
-            i += 1
-        elif token.text in kind("away") and not _is_object_verb(tokens, i):
-            i = phrase_end(tokens, i)
-        elif token.text in kind("away-verb") and _is_purpose(tokens, i):
-            return len(tokens)
-        elif _ends_here(tokens, i):
-            return len(tokens)
-        elif is_verb(token) and i + 2 < len(tokens) and tokens[i + 1].text in kind("during"):
-            i += 2
-        else:
-            return i
+        j = _pass(tokens, i)
+        if j == i:
+            break
+        i = j
     return i
 
 
+def _pass(tokens: Tokens, i: int) -> int:
+    """Return the end of one adverb, time or situating phrase at ``i``; ``i`` where there is none."""
+    token = tokens[i]
+    if token.tag in _TIMES or token.tag == "aside" or _is_adverb(tokens, i):
+        return i + 1
+    if i and tokens[i - 1].tag in _TIMES and (token.tag == "f" or token.text in kind("ending")):
+        return i + 1
+    if token.text in kind("each") and i + 2 < len(tokens):
+        return i + 1 if tokens[i + 1].tag == "v" else i + 2
+    lasted = _while(tokens, i)
+    if lasted > i:
+        return lasted
+    if token.text in kind("away") and not _takes_object(tokens, i):
+        return phrase_end(tokens, i)
+    if (token.text in kind("away-verb") and _is_purpose(tokens, i)) or _ends_here(tokens, i):
+        return len(tokens)
+    if is_verb(token) and i + 2 < len(tokens) and tokens[i + 1].text in kind("during"):
+        return i + 2
+    return i
+
+
+def _is_adverb(tokens: Tokens, i: int) -> bool:
+    """Return whether the word modifies what follows it: an adverb, or a word that is one before a verb."""
+    token = tokens[i]
+    follows = tokens[i + 1] if i + 1 < len(tokens) else None
+    if token.text in kind("topical") and not any(t.text in kind("about-verb") for t in tokens[i + 1 :]):
+        return follows is not None
+    if token.text in kind(*_FUNCTION):
+        return False
+    if token.text in kind("adverb"):
+        return follows is not None and _modifies(tokens, i)
+    if token.tag in ("ad", "a", "i", "l", "z", "vd") and follows:
+        return is_verb(follows) or follows.text in kind("manner-mark") or _is_adverb(tokens, i + 1)
+    if token.tag == "quoted" and follows:
+        return follows.text in acts()
+    return token.tag in ("d", "c", "o", "uv") or token.text in kind("connective", "time")
+
+
+def _modifies(tokens: Tokens, i: int) -> bool:
+    """Return whether a word of the lexicon's adverbs is one here: 公开审理, but 公开维修资金账目."""
+    token, follows = tokens[i], tokens[i + 1]
+    if token.text in acts():
+        noun = follows.tag == "vn" and i + 2 < len(tokens) and is_nominal(tokens[i + 2])
+        return is_verb(follows) and not noun
+    if is_verb(follows) or follows.tag[:1] in ("d", "a", "p", "c", "m", "l", "i"):
+        return True
+    return follows.text in kind("adverb", "kept", "away") or token.tag[:1] == "d"
+
+
 def _while(tokens: Tokens, i: int) -> int:
-    """Return the end of a span of time before a predicate: 三年, 连续第5年, 一周内; ``i`` where there is none."""
+    """Return the end of a span of time before a predicate: 三年, 第5年, 一周内; ``i`` where there is none."""
     j = i
     while j < len(tokens) and tokens[j].tag in ("m", "q", "t"):
         j += 1
     if j == i or j >= len(tokens):
         return i
-    if tokens[j].text in kind("ending") and not (j + 1 < len(tokens) and tokens[j + 1].text == "的"):
+    if tokens[j].text in kind("ending") and not (j + 1 < len(tokens) and tokens[j + 1].text in kind("of")):
         return j + 1
-    timed = tokens[j - 1].text.endswith(tuple(kind("period")))
-    return j if timed and not is_nominal(tokens[j]) else i
+    return j if tokens[j - 1].text.endswith(endings("period")) and not is_nominal(tokens[j]) else i
 
 
-def _is_object_verb(tokens: Tokens, i: int) -> bool:
+def _takes_object(tokens: Tokens, i: int) -> bool:
     """Return whether a word that may situate governs an object here: 通过《条例》, 通过法案, 采取措施."""
     if i + 1 >= len(tokens):
         return True
-    follows = tokens[i + 1]
-    if follows.tag == "title" or follows.text in ("了", "关于"):
+    if tokens[i + 1].tag == "title" or tokens[i + 1].text in kind("object-mark"):
         return True
-    return tokens[i].text in acts() and tokens[-1].text.endswith(tuple(kind("passed")))
+    return tokens[i].text in acts() and tokens[-1].text.endswith(endings("passed"))
 
 
 def _is_purpose(tokens: Tokens, i: int) -> bool:
+    """Return whether 为 says what for: 为开好会议, but 为企业释放保证金."""
     j = i + 1
     while j < len(tokens) and (tokens[j].tag in ("d", "ad", "vd") or tokens[j].text in kind("adverb")):
         j += 1
     if j >= len(tokens):
         return True
-    return is_verb(tokens[j]) and tokens[j].tag == "v" and not (j + 1 < len(tokens) and tokens[j + 1].text == "的")
+    return tokens[j].tag == "v" and not (j + 1 < len(tokens) and tokens[j + 1].text in kind("of"))
 
 
 def _ends_here(tokens: Tokens, i: int) -> bool:
     """Return whether the whole rest only says when or where: 开工仪式前, 整改期间, 专题民主生活会召开后."""
-    if tokens[-1].text not in kind("ending") or len(tokens) - i < 2 or tokens[i].tag in ("unit", "place", "person"):
+    if tokens[-1].text not in kind("ending") or len(tokens) - i < 2:
         return False
-    return is_moment(tokens) or not is_verb(tokens[i])
+    return tokens[i].tag not in _NAMES and (is_moment(tokens) or not is_verb(tokens[i]))
 
 
 def is_moment(tokens: Tokens) -> bool:
     """Return whether a clause ends by saying when: 召开后, 以来; not 案例8起."""
-    return tokens[-1].text in kind("moment") and not (
-        len(tokens) > 1 and tokens[-2].tag == "m" and tokens[-1].text in kind("classifier")
-    )
+    return tokens[-1].text in kind("moment") and not _counts(tokens, len(tokens) - 1)
+
+
+def _counts(tokens: Tokens, i: int) -> bool:
+    return tokens[i].text in kind("classifier") and i > 0 and tokens[i - 1].tag == "m"
 
 
 def phrase_end(tokens: Tokens, i: int) -> int:
     """Return the end of the situating phrase that the preposition at ``i`` opens."""
-    pair = kind("framed")
-    if tokens[i].text in pair and any(t.text in pair for t in tokens[i + 2 :]):
-        second = max(j for j in range(i + 2, len(tokens)) if tokens[j].text in pair)
+    if tokens[i].text in kind("framed") and any(t.text in kind("framed") for t in tokens[i + 2 :]):
+        second = max(j for j in range(i + 2, len(tokens)) if tokens[j].text in kind("framed"))
         return next((j for j in range(second + 2, len(tokens)) if governs(tokens, j)), len(tokens))
-    verb = _governor(tokens, i)
     ends = [
         j + 1
         for j in range(i + 1, len(tokens))
         if tokens[j].text in kind("ending")
-        and not (j + 1 < len(tokens) and tokens[j + 1].text in ("的", "、"))
-        and not (tokens[j].text in kind("classifier") and tokens[j - 1].tag == "m")
+        and not (j + 1 < len(tokens) and tokens[j + 1].text in kind("of", "list"))
+        and not _counts(tokens, j)
     ]
-    ways = [end for end in ends if tokens[end - 1].text in kind("way")]
-    if ways:
-        return ways[0]
+    way = next((end for end in ends if tokens[end - 1].text in kind("way")), None)
+    if way:
+        return way
+    verb = _governor(tokens, i)
     if ends and (verb is None or ends[0] <= verb or ends[0] == len(tokens)):
         return ends[0]
     if verb is not None and tokens[i + 1].tag != "v":
@@ -177,10 +180,10 @@ def phrase_end(tokens: Tokens, i: int) -> int:
 
 
 def _governor(tokens: Tokens, i: int) -> int | None:
-    """Return where the predicate after the phrase at ``i`` begins: at a light verb, or the first that governs."""
+    """Return where the predicate after the phrase at ``i`` begins, at best at a light verb (进行, 给予)."""
     later = range(i + 2, len(tokens))
     light = next((j for j in later if tokens[j].text in kind("light") and governs(tokens, j)), None)
     first = next((j for j in later if governs(tokens, j) or tokens[j].text in kind("grasps")), None)
-    if light is not None and first is not None and "的" in [t.text for t in tokens[i:light]]:
-        return first if tokens[first].text in kind("grasps") and first < light else light
-    return first
+    if light is None or first is None or not any(t.text in kind("of") for t in tokens[i:light]):
+        return first
+    return first if tokens[first].text in kind("grasps") and first < light else light

@@ -8,10 +8,11 @@ import jieba.posseg
 from kg.facts.measure.lexicon import acts, governors, kind
 
 _LONGEST = 6
+_CUTS = (2, 1, 3)
 
 
 def split(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the words of a text without stops, each with its tag."""
+    """Yield the words of a text without stops, each with its tag; together they are the text."""
     pairs = [(p.word, p.flag) for p in jieba.posseg.cut(text, HMM=False)]
     i = 0
     while i < len(pairs):
@@ -23,7 +24,7 @@ def split(text: str) -> Iterator[tuple[str, str]]:
 
 @cache
 def _known() -> frozenset[str]:
-    return acts() | kind("adverb") | kind("time") | kind("connective") | kind("ending") | kind("people")
+    return acts() | kind("adverb", "time", "connective", "ending", "people")
 
 
 def _joined(pairs: Sequence[tuple[str, str]], i: int) -> int:
@@ -42,21 +43,21 @@ def _mend(word: str, tag: str) -> Iterator[tuple[str, str]]:
     """Give the genre's verbs their tag, and cut 逐步推广 and 发表谈话 in two."""
     if word in governors():
         yield word, tag if tag[:1] == "v" else "v"
-        return
-    if word in kind("people"):
+    elif word in kind("people"):
         yield word, "n"
-        return
-    if word in _known() or not 3 <= len(word) <= 5:
+    elif word in _known() or not 3 <= len(word) <= 5:
         yield word, tag or "d"
-        return
-    for cut in (2, 1, 3):
+    else:
+        yield from _cut(word, tag)
+
+
+def _cut(word: str, tag: str) -> Iterator[tuple[str, str]]:
+    for cut in _CUTS:
         head, rest = word[:cut], word[cut:]
-        if len(rest) > 1 and head in kind("adverb") | kind("connective") and rest in acts():
-            yield head, "d"
-            yield rest, "v"
+        if len(rest) > 1 and head in kind("adverb", "connective") and rest in acts():
+            yield from ((head, "d"), (rest, "v"))
             return
-    if len(word) == 4 and tag[:1] in ("i", "l", "v", "n", "z") and word[:2] in acts() and tag != "nz":
-        yield word[:2], "v"
-        yield word[2:], "n"
-        return
-    yield word, tag
+    if len(word) == 4 and tag[:1] in ("i", "l", "v", "n", "z") and tag != "nz" and word[:2] in acts():
+        yield from ((word[:2], "v"), (word[2:], "n"))
+    else:
+        yield word, tag

@@ -1,0 +1,50 @@
+"""A clause's predicates, taken apart where each has its own object."""
+
+from collections.abc import Iterator
+
+from kg.facts.measure.lexicon import acts, endings, kind
+from kg.facts.measure.phrase import Tokens, governs, is_nominal, is_verb, skip
+
+
+def parts(tokens: Tokens, start: int) -> Iterator[Tokens]:
+    """Yield the coordinate predicates of a clause: 提出措施并分步实施, 夯实基层组织、转变干部作风."""
+    for conjunct in _conjuncts(tokens, _after_meeting(tokens, start)):
+        yield from _listed(conjunct)
+
+
+def _after_meeting(tokens: Tokens, i: int) -> int:
+    """Pass over the meeting in 召开会议研究…; the meeting is another fact's business."""
+    if tokens[i].text in kind("convene"):
+        for j in range(i + 1, len(tokens) - 2):
+            if tokens[j].text.endswith(endings("gathering")) and governs(tokens, j + 1):
+                return j + 1
+    return i
+
+
+def _conjuncts(tokens: Tokens, start: int) -> Iterator[Tokens]:
+    """Cut before 并 and a verb, if what stands before has an object; 要求乙整改并上报 says what 乙 does."""
+    begin = start
+    bids = tokens[start].text in kind("speech-comma", "bids")
+    for i in range(start + 2, start if bids else len(tokens) - 1):
+        if tokens[i].text in kind("and-then") and any(is_nominal(t) for t in tokens[begin + 1 : i]):
+            after = skip(tokens, i)
+            if after < len(tokens) and (is_verb(tokens[after]) or tokens[after].text in kind("kept")):
+                yield tokens[begin:i]
+                begin = after
+    yield tokens[begin:]
+
+
+def _listed(tokens: Tokens) -> list[Tokens]:
+    """Return the members of a list of predicates, each a verb with its object; else one piece."""
+    pieces: list[Tokens] = []
+    begin = 0
+    for i, token in enumerate(tokens):
+        if token.text in kind("list"):
+            pieces.append(tokens[begin:i])
+            begin = i + 1
+    pieces.append(tokens[begin:])
+    first, *rest = pieces
+    verbal = len(first) > 1 and is_verb(first[0]) and is_nominal(first[-1])
+    verbal = verbal and all(len(p) > 1 and p[0].text in acts() and is_nominal(p[-1]) for p in rest)
+    bound = any(t.text in kind("of", "tail") for piece in rest for t in piece)
+    return pieces if verbal and not bound else [tokens]

@@ -1,0 +1,75 @@
+"""Which predicates are measures: not attitudes, results, states, meetings, nor nouns that look like verbs."""
+
+from kg.facts.measure.clause import Token
+from kg.facts.measure.lexicon import endings, governors, kind
+from kg.facts.measure.phrase import Tokens, governs, is_nominal, is_verb
+
+
+def governing(tokens: Tokens) -> Token | None:
+    """Return the verb that a phrase with 把, 对 or 为 leads up to; none where it only names a topic."""
+    last = max((i for i, t in enumerate(tokens) if t.text in kind("of")), default=0)
+    choices = [i for i in range(1, len(tokens)) if governs(tokens, i)]
+    choices = choices or [i for i in range(last + 1, len(tokens)) if is_verb(tokens[i])]
+    if not choices or (tokens[-1].text in kind("topic") and tokens[0].text in kind("about")):
+        return None
+    light = [i for i in choices if tokens[i].text in kind("light")]
+    return tokens[(light or choices)[-1]]
+
+
+def is_verbal(tokens: Tokens) -> bool:
+    """Return whether the first word governs the rest; a verb that the lexicon lacks must count something."""
+    first = tokens[0]
+    if not is_verb(first) or (first.text not in kind("causes") and is_statistic(tokens)):
+        return False
+    known = first.text in governors()
+    return known or (len(first.text) > 1 and not _is_compound(tokens) and _is_counted(tokens))
+
+
+def is_statistic(tokens: Tokens) -> bool:
+    """Return whether the first word only begins a noun phrase of which the rest says how it stands.
+
+    出口单量突破133万单, 救灾进展缓慢, 按职数配备干部的意识明显增强.
+    """
+    if any(t.text in kind("copula") for t in tokens[1:]):
+        return True
+    last = max((i for i, t in enumerate(tokens[:-1]) if t.text in kind("of")), default=0)
+    if any(t.text in kind("stands") for t in tokens[max(2, last + 1) :]):
+        return True
+    if any(tokens[i].text in kind("finite") and is_nominal(tokens[i - 1]) for i in range(2, len(tokens))):
+        return True
+    if len(tokens) < 3 or tokens[0].text in kind("kept"):
+        return False
+    if tokens[-1].tag in ("a", "z"):
+        return is_nominal(tokens[-2]) or tokens[-2].tag == "d"
+    return is_verb(tokens[-1]) and tokens[-2].tag in ("d", "ad", "a", "date", "t") and is_nominal(tokens[1])
+
+
+def _is_compound(tokens: Tokens) -> bool:
+    """Return whether the first word is part of a noun phrase with its own verb: 过渡政府保留…."""
+    return is_nominal(tokens[1]) and any(governs(tokens, i) for i in range(2, len(tokens)))
+
+
+def _is_counted(tokens: Tokens) -> bool:
+    """Return whether the object ends in a number or begins with one: 砍掉3门课, 封堵管涌2处."""
+    return tokens[1].tag == "m" or any(t.tag == "m" for t in tokens[-2:])
+
+
+def is_measure(tokens: Tokens, verb: str, form: str) -> bool:
+    """Return whether a predicate says what a unit did rather than how it felt, met or stood."""
+    last = tokens[-1]
+    counted = any(t.tag == "m" for t in tokens)
+    if last.tag == "date" or last.text in kind("abstract"):
+        return False
+    if any(t.text in kind("degree") for t in tokens[1:]):
+        return False
+    if last.text.endswith("%") and not any(is_nominal(t) and t.tag != "m" for t in tokens[1:]):
+        return False
+    if verb in kind("counted"):
+        return counted
+    if verb in kind("attitude", "result", "state", "chair", "speech"):
+        return False
+    if verb in kind("motion") and form == "acts":
+        return sum(is_verb(t) for t in tokens) > 1
+    if verb in kind("convene") and (form != "acts" or last.text.endswith(endings("gathering"))):
+        return False
+    return counted or last.text not in kind("empty")
