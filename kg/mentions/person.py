@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from kg.lexicon import alternation, word_set, words
-from kg.mentions.unit import Piece
+from kg.mentions.unit import Piece, head_of
 
 _HAN = re.compile(r"[一-鿿]+")
 _SPACED = re.compile(r"[一-鿿][ 　]{1,2}[一-鿿](?![一-鿿])")
@@ -104,7 +104,7 @@ def _may_be_name(name: str, start: int, tokens: Sequence[Piece]) -> bool:
     if len(parts) == 1 and parts[0].text == name:
         if parts[0].tag in ("LOC", "ORG"):
             return name not in word_set("divisions") and name not in word_set("countries")
-        return parts[0].tag not in _NO_NAME_TAGS
+        return parts[0].tag not in _NO_NAME_TAGS and not (parts[0].tag == "n" and head_of(name))
     if len(parts) > 1 and parts[0].tag in ("c", "p", "d", "r", "u") and parts[1].tag not in ("PER", "nz", "nw"):
         return False
     return not (parts and parts[-1].end == start + len(name) and parts[-1].tag in ("v", "vn", "p", "u", "c"))

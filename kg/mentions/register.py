@@ -36,8 +36,9 @@ def stem_of(name: str) -> str:
 
 def _without(name: str, endings: tuple[str, ...]) -> str:
     for ending in endings:
-        if name.endswith(ending) and len(name) > len(ending) + 1:
-            return name[: -len(ending)]
+        rest = name.removesuffix(ending)
+        if rest != name and len(rest) > 1 and rest not in word_set("unit_context", "anchor"):
+            return rest
     return name
 
 
@@ -70,9 +71,10 @@ class Register:
     def add(self, name: str, *, subject: bool = False) -> None:
         """Remember a full name as the latest."""
         for names in (self._names, self._subjects) if subject else (self._names,):
-            if name in names:
-                names.remove(name)
-            names.append(name)
+            for known in dict.fromkeys((base_of(name), name)):
+                if known in names:
+                    names.remove(known)
+                names.append(known)
 
     def last(self, word: str, *, but: frozenset[str] = frozenset()) -> str | None:
         """Return the latest unit that the generic word (局, 学校, 集团, 督导组) can stand for, not one of ``but``."""

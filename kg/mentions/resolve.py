@@ -28,6 +28,13 @@ def _pronoun() -> re.Pattern[str]:
     return re.compile(rf"(?<!其){alternation(pronoun)}(?!{alternation(other)})")
 
 
+@cache
+def _division_words() -> re.Pattern[str]:
+    word = alternation(words("unit_context", "division_word"))
+    whole = alternation(words("unit_context", "whole_division"))
+    return re.compile(f"(?P<word>{word})|{whole}")
+
+
 def resolve(
     story: Story, analyses: Sequence[Analysis]
 ) -> tuple[list[Mention], list[tuple[int, tuple[Post, ...]]]]:
@@ -37,6 +44,7 @@ def resolve(
     posts: list[tuple[int, tuple[Post, ...]]] = []
     persons: list[str] = []
     country: str | None = None
+    places: list[str] = []
     for analysis in analyses:
         offset = analysis.sentence.span.start
         names: dict[Unit, tuple[str, Form]] = {}
@@ -58,7 +66,7 @@ def resolve(
             span = Span(offset + unit.start, offset + unit.end)
             if span.cut(story.document.text) == unit.text or any(s <= unit.start < e for s, e in inside):
                 mentions.append(Mention("unit", span, span.cut(story.document.text), name, form))
-        mentions += _places(analysis, offset)
+        mentions += _places(analysis, offset, places)
         mentions += _person_mentions(story, analysis, offset, persons)
     return _without_overlap(mentions), posts
 
@@ -194,10 +202,21 @@ def _by_title(title: str, register: Register, near: str | None) -> str | None:
     return None
 
 
-def _places(analysis: Analysis, offset: int) -> Iterator[Mention]:
+def _places(analysis: Analysis, offset: int, known: list[str]) -> Iterator[Mention]:
+    """Yield the places of a sentence: names, 我市, and 县里 with the county named before it."""
     for piece in analysis.pieces:
+        span = Span(offset + piece.start, offset + piece.end)
         if piece.tag == "LOC":
-            yield Mention("place", Span(offset + piece.start, offset + piece.end), piece.text, piece.text)
+            known.append(piece.text)
+            yield Mention("place", span, piece.text, piece.text)
+    for found in _division_words().finditer(analysis.sentence.text):
+        span = Span(offset + found.start(), offset + found.end())
+        if found["word"]:
+            name = next((p for p in reversed(known) if p.endswith(found[0][0])), None)
+            if name:
+                yield Mention("place", span, found[0], name, "anaphor")
+        else:
+            yield Mention("place", span, found[0], found[0], "anaphor")
 
 
 def _person_mentions(story: Story, analysis: Analysis, offset: int, known: list[str]) -> Iterator[Mention]:

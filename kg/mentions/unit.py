@@ -62,6 +62,13 @@ def _ordinal() -> re.Pattern[str]:
 
 
 @cache
+def _collective() -> re.Pattern[str]:
+    """Match 我区参加第一批活动的单位: those of a division that a clause picks out."""
+    whole = alternation(words("unit_context", "whole_division"))
+    return re.compile(rf"{whole}[^，,。；;、：:“”的\s]{{2,18}}的{alternation(words('unit_context', 'members'))}(?![的们])")
+
+
+@cache
 def _stops() -> frozenset[str]:
     return frozenset(words("unit_context", "stop"))
 
@@ -138,7 +145,9 @@ def _joined(text: str, pieces: Sequence[Piece]) -> list[Piece]:
 
 def find_units(text: str, pieces: Sequence[Piece]) -> list[Unit]:
     """Return the units of a sentence in order, without overlap."""
-    found: list[Unit] = []
+    found: list[Unit] = [
+        Unit(m.start(), m.end(), m[0], True, True) for m in _collective().finditer(text)
+    ]
     i = 0
     while i < len(pieces):
         if not _opens(pieces[i]):
@@ -149,7 +158,16 @@ def find_units(text: str, pieces: Sequence[Piece]) -> list[Unit]:
             j += 1
         found += _units_of_run(text, pieces, i, j)
         i = j
-    return found
+    return _apart(found)
+
+
+def _apart(units: Sequence[Unit]) -> list[Unit]:
+    """Return the units in order without those inside another."""
+    kept: list[Unit] = []
+    for unit in sorted(units, key=lambda u: (u.start, -u.end)):
+        if not kept or unit.start >= kept[-1].end:
+            kept.append(unit)
+    return kept
 
 
 def _opens(piece: Piece) -> bool:
@@ -222,7 +240,8 @@ def _first(run: Sequence[Piece], last: int) -> int:
         piece = run[k]
         if piece.tag in ("LOC", "ORG", "nz") or is_anchored(piece.text):
             if all(p.tag in ("n", "vn", "an", "a", "f", "s", "m") for p in run[:k]):
-                return k - 1 if k and run[k - 1].text.endswith(words("unit_reference", "session")) else k
+                session = k and run[k - 1].text.endswith(words("unit_reference", "session"))
+                return k - 1 if session or k and run[k - 1].text in words("unit_context", "opener") else k
             break
     return 0
 
@@ -241,7 +260,12 @@ def _split(text: str, pieces: Sequence[Piece], start: int, end: int, at: int) ->
             continue
         proper = part_start == 0 and pieces[at].tag in ("LOC", "ORG", "nz") and not is_bare(part)
         anchored = proper or is_anchored(part)
+        after = next((p for p in pieces if p.start == start + part_end), None)
+        if not anchored and after is not None and after.text in words("unit_context", "not_before"):
+            continue
         group = _kinds().get(head_of(part)) == "group"
+        if group and not anchored and head_of(part) == part:
+            continue
         found.append(Unit(start + part_start, start + part_end, part, anchored, group))
     return found
 
