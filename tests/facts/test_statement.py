@@ -3,8 +3,8 @@
 import pytest
 
 from kg.facts.statement import extract
-from kg.mentions import find_mentions
-from kg.model import Document, Fact, Mention, Reading, Span, Story
+from kg.model import Document, Fact, Mention, Reading, Span
+from kg.pipeline import extract as read_facts
 from kg.segment import segment
 
 
@@ -127,8 +127,8 @@ def test_a_quotation_may_be_left_open_at_the_end_of_its_paragraph() -> None:
 
 
 def facts(text: str) -> list[Fact]:
-    stories: tuple[Story, ...] = segment(Document(id="test", text=text))
-    return [fact for reading in find_mentions(stories) for fact in extract(reading, ())]
+    document = Document(id="test", text=text)
+    return [fact for fact in read_facts(document).facts if fact.type == "said"]
 
 
 def test_evidence_is_the_sentence_that_names_the_speaker_if_it_has_words_of_the_statement() -> None:
