@@ -13,7 +13,7 @@ ORDER = (
     ("model", "errors"),
     ("lexicon",),
     ("rules",),
-    ("confidence",),
+    ("confidence", "dictionary"),
     ("quotation", "layout"),
     ("read", "segment", "mentions", "facts", "entities"),
     ("graph",),
