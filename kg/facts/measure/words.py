@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from kg.dictionary import cut
+from kg import dictionary
 from kg.facts.measure.lexicon import acts, governors, kind
 
 _LONGEST = 6
@@ -12,7 +12,7 @@ _CUTS = (2, 1, 3)
 
 def split(text: str) -> Iterator[tuple[str, str]]:
     """Yield the words of a text without stops, each with its tag; together they are the text."""
-    pairs = list(cut(text))
+    pairs = list(dictionary.cut(text))
     i = 0
     while i < len(pairs):
         length = _joined(pairs, i)
