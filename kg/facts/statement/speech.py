@@ -89,7 +89,11 @@ def _carry(paragraph: Paragraph, before: Speech) -> Speech | None:
     if set(paragraph.masked.text) == {QUOTE}:
         end = len(paragraph.runs) if before.direct or not before.pieces else 0
     elif not before.direct and paragraph.plain(0).startswith(words("wording", "said_next")):
-        while end < len(paragraph.runs) and end not in paragraph.found and _speaks(paragraph, end, True):
+        while (
+            end < len(paragraph.runs)
+            and end not in paragraph.found
+            and _speaks(paragraph, end, before.speakers, True)
+        ):
             end += 1
     if not end:
         return None
@@ -118,7 +122,7 @@ def _gather(
             pieces.append(paragraph.masked.span(start, end))
         direct = direct or set(paragraph.masked.text[start:end]) <= {QUOTE, *END}
     default = not direct and _is_speech(paragraph, hit, first, speakers[0])
-    while _takes_next(paragraph, last, direct, default):
+    while _takes_next(paragraph, last, speakers, direct, default):
         last += 1
         pieces.append(paragraph.span(last))
     tidied = tidy(paragraph.reading, tuple(pieces))
@@ -163,7 +167,9 @@ def _sentence_end(paragraph: Paragraph, run: int, start: int) -> int:
     return last
 
 
-def _takes_next(paragraph: Paragraph, last: int, direct: bool, default: bool) -> bool:
+def _takes_next(
+    paragraph: Paragraph, last: int, speakers: tuple[Mention, ...], direct: bool, default: bool
+) -> bool:
     """Return whether the run after the last one taken belongs to the speech as well."""
     following = last + 1
     if following >= len(paragraph.runs) or following in paragraph.found:
@@ -173,7 +179,7 @@ def _takes_next(paragraph: Paragraph, last: int, direct: bool, default: bool) ->
         return False
     if paragraph.text(following) == QUOTE or paragraph.text(last)[-1] in HALF:
         return True
-    return not direct and _speaks(paragraph, following, default)
+    return not direct and _speaks(paragraph, following, speakers, default)
 
 
 def _is_speech(paragraph: Paragraph, hit: Match, first: int, speaker: Mention) -> bool:
@@ -192,12 +198,15 @@ def _is_speech(paragraph: Paragraph, hit: Match, first: int, speaker: Mention) -
     return any(m.name == speaker.name for i, m in masked.mentions.items() if i < start and m.type == "person")
 
 
-def _speaks(paragraph: Paragraph, run: int, default: bool) -> bool:
+def _speaks(paragraph: Paragraph, run: int, speakers: tuple[Mention, ...], default: bool) -> bool:
     """Return whether a sentence reads as part of a speech, not of the report around it."""
     plain = paragraph.plain(run).lstrip(COMMA)
     if plain.startswith(words("wording", "said_goes_on")):
         return True
     if not default or plain.startswith(words("wording", "said_breaks")):
         return False
+    names = {speaker.name for speaker in speakers}
+    if any(m.name in names for m in paragraph.reading.within(paragraph.span(run), "person")):
+        return False  # nobody speaks of himself by name
     person = paragraph.subject(run)
     return person is None or paragraph.masked.text[person + 1 :].startswith(words("wording", "said_address"))
