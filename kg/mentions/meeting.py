@@ -214,9 +214,17 @@ def _demonstratives() -> re.Pattern[str]:
     return re.compile(alternation(words("meetings", "demonstrative") + words("meetings", "modifier")))
 
 
+@cache
+def _reported() -> re.Pattern[str]:
+    """Return what shows that the rest of a sentence is what someone said."""
+    return re.compile(alternation(words("wording", "meeting_say")) + "[，：,:]|" + alternation(words("wording", "meeting_spoken")))
+
+
 def _role(text: str, begin: int, end: int) -> str:
     """Return how the sentence speaks of the meeting: new, event, reference or empty."""
     before, after = text[:begin], text[end:]
+    if _reported().search(before):
+        return "reference"
     convene = alternation(words("meetings", "convene"))
     if after.startswith(words("meetings", "reference")):
         return "reference"

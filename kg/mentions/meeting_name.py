@@ -33,13 +33,17 @@ class _Meeting:
     """The mentions of one meeting, while they are gathered."""
 
     head: str
-    names: list[tuple[bool, str]] = field(default_factory=list)
+    names: list[tuple[bool, bool, str]] = field(default_factory=list)
     events: int = 0
     only_referred: bool = True
 
     def name(self) -> str:
-        """Return the fullest name of the body, else of the headline."""
-        return max(self.names, key=lambda n: (n[0], len(n[1])))[1] if self.names else self.head
+        """Return the fullest name under which the body, else the headline, has it take place or else mentions it."""
+        return max(self.names, key=lambda n: (n[0], n[1], len(n[2])))[2] if self.names else self.head
+
+    def is_called(self, name: str) -> bool:
+        """Return whether a name so far is the given one, or short or long for it."""
+        return any(_same(name, known) for _, _, known in self.names)
 
 
 def name_meetings(reading: Reading, raws: Sequence[Raw]) -> list[str]:
@@ -68,11 +72,11 @@ def _place(
     """Return the meeting that the raw mention belongs to, and the sitting of it that it names, if any."""
     body = raw.sentence.kind == "body"
     if raw.bare and raw.head in words("meetings", "discussion"):  # there are many of one name
-        meetings.append(_Meeting(raw.head, [(body, raw.head)]))
+        meetings.append(_Meeting(raw.head, [(body, True, raw.head)]))
         return meetings[-1], ""
     if raw.text.endswith(words("meetings", "part")):
         own = _strip_demonstrative(raw.text)
-        whole = next((m for m in reversed(meetings) if any(n.endswith(own) for _, n in m.names)), None)
+        whole = next((m for m in reversed(meetings) if any(n.endswith(own) for _, _, n in m.names)), None)
         if whole and raw.bare:
             return whole, ""
         container = _container(raw, meetings, latest)
@@ -86,16 +90,16 @@ def _place(
             return found, ""
         if raw.head in words("meetings", "vague"):
             return None, ""
-        meeting = _Meeting(raw.head, [(body, _strip_demonstrative(raw.text))])
+        meeting = _Meeting(raw.head, [(body, True, _strip_demonstrative(raw.text))])
         meetings.append(meeting)
         return meeting, ""
     text = _with_holder(reading, raw)
-    told = [m for m in meetings if m.names[:1] != [(True, m.head)]]
-    meeting = next((m for m in reversed(told) if any(_same(text, n) for _, n in m.names)), None)
+    told = [m for m in meetings if m.names[:1] != [(True, True, m.head)]]
+    meeting = next((m for m in reversed(told) if m.is_called(text)), None)
     if meeting is None:
         meeting = _Meeting(raw.head)
         meetings.append(meeting)
-    meeting.names.append((body, text))
+    meeting.names.append((body, raw.role in ("new", "event"), text))
     return meeting, ""
 
 
@@ -116,7 +120,7 @@ def _container(raw: Raw, meetings: list[_Meeting], latest: _Meeting | None) -> _
     """Return the meeting of which the raw mention is a sitting: a session, or one with an opening."""
     opening = not raw.head.endswith("会议")
     fits = [m for m in meetings if m.names and not m.only_referred]
-    fits = [m for m in fits if not m.name().endswith(words("meetings", "part"))]
+    fits = [m for m in fits if not _is_sitting(m.name())]
     if not opening:
         fits = [m for m in fits if _ORDINAL.search(m.name())]
     if latest in fits:
@@ -135,9 +139,9 @@ def _antecedent(raw: Raw, meetings: list[_Meeting], latest: _Meeting | None) -> 
 
 
 def _can_be_called(meeting: _Meeting, head: str) -> bool:
-    names = [n for _, n in meeting.names] or [meeting.head]
-    if head in ("活动", "盛会"):
-        return True
+    names = [n for _, _, n in meeting.names] or [meeting.head]
+    if head in words("meetings", "vague"):
+        return meeting.events > 0
     if any(n.endswith(head) or (len(head) > 2 and n[-1:] == head[-1:] and _abbreviates(head, n)) for n in names):
         return True
     classes = {"全会": ("全体会议",), "会议": ("会", "会议", "坛", "学习", "情况", "意见"), "大会": ("会",),
@@ -200,14 +204,21 @@ def _talk_names(reading: Reading, raws: Sequence[Raw]) -> dict[int, str]:
     names: dict[int, str] = {}
     for kind in sorted({raw.head for raw in raws}):
         these = [r for r in raws if r.head == kind]
-        several = len({tuple(m.name for m in sides[r.span.start][1]) for r in these if all(sides[r.span.start])}) > 1
+        told = [sides[r.span.start] for r in these if r.role != "reference"]
+        several = len({(left[0].name, right[0].name) for left, right in told if left and right}) > 1
         last = kind
         for raw in these:
             left, right = sides[raw.span.start]
             if left and right:
-                last = f"{left[0].name}{kind}{right[0].name}" if several else kind
+                last = _talk_name(kind, left[0], right[0]) if several else kind
             names[raw.span.start] = last
     return names
+
+
+def _talk_name(kind: str, host: Mention, guest: Mention) -> str:
+    if kind in words("meetings", "audience"):
+        return f"{host.name}{kind}{guest.name}"
+    return f"{host.name}{words('meetings', 'joint')[0]}{guest.name}{kind}"
 
 
 def talk_sides(reading: Reading, raw: Raw) -> tuple[list[Mention], list[Mention]]:

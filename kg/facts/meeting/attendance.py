@@ -85,7 +85,7 @@ def _clause_end(scene: Scene, position: int) -> int:
 
 @cache
 def _wished() -> re.Pattern[str]:
-    return compile_pattern("{=meeting_wished}")
+    return compile_pattern("{=meeting_wished}|{=meeting_invite}(?:{.post}|{.unit}|{.place})*{.person}")
 
 
 @cache

@@ -23,7 +23,8 @@ def find_holders(scene: Scene) -> Iterator[Fact]:
         for found in rule.pattern.finditer(scene.masked.text):
             clause = re.compile("[，。；：！？]|$").search(scene.masked.text, found.end())
             end = clause.start() if clause else found.end()
-            if _untrue().search(scene.masked.text, max(0, found.start() - 4), end):
+            before = max(0, found.start() - 4)
+            if _untrue().search(scene.masked.text, before, end) or _wished().search(scene.masked.text, 0, found.start()):
                 continue
             yield from _held(scene, rule, found)
 
@@ -120,6 +121,11 @@ def body_of(meeting: str) -> str | None:
 @cache
 def _untrue() -> re.Pattern[str]:
     return compile_pattern("{=meeting_negated}")
+
+
+@cache
+def _wished() -> re.Pattern[str]:
+    return compile_pattern("{=meeting_wished}[^。；]*$")
 
 
 @cache

@@ -18,6 +18,7 @@ class State:
     """What a story has said so far: the meeting that is on, since which paragraph, and when each was held."""
 
     active: str | None = None
+    main: str | None = None
     paragraph: int = -1
     of_one_meeting: bool = False
     saying: int = -1
@@ -28,7 +29,7 @@ class State:
         """Take in what a sentence said."""
         if scene.says:
             self.saying = scene.paragraph
-        told = [f.get("meeting") for f in facts if f.get("meeting")]
+        told = [f.get("meeting") for f in facts if f.modality == "done" and f.rule != "in-meeting"]
         acts = words("meetings", "feedback")
         on = [
             m.name
@@ -39,6 +40,7 @@ class State:
             opens = scene.masked.mentions.get(0)
             itself = opens.name if opens and opens.type == "meeting" and opens.form == "anaphor" else None
             self.active = itself or (told or on)[-1]
+            self.main = self.main or self.active
             self.paragraph = scene.paragraph
 
 
@@ -80,8 +82,9 @@ class Scene:
         if here:
             on = [m for i, m in here if _is_on(self.masked.text, i)]
             return (on or [m for _, m in here])[-1].name
-        near = self.state.paragraph == self.paragraph or self.state.of_one_meeting
-        return self.state.active if near else None
+        if self.state.paragraph == self.paragraph:
+            return self.state.active
+        return self.state.main if self.state.of_one_meeting else None
 
     def evidence(self, start: int, end: int) -> Span:
         """Return the span of the clauses in a range of the masked text, without the marks around them."""
@@ -106,8 +109,8 @@ def scenes(reading: Reading) -> Iterator[Scene]:
         quotations = [q for q in reading.story.quotations if not any(s.overlaps(q) for s in spans)]
         masked = mask(text, sentence.span, free, quotations)
         masked = replace(masked, text=masked.text.translate(_WIDE))
-        meetings = tuple(m for m in masked.mentions.values() if m.type == "meeting" and not _is_referred(text, m))
-        yield Scene(reading, sentence, masked, meetings, state)
+        scene = Scene(reading, sentence, masked, (), state)
+        yield replace(scene, meetings=tuple(_spoken_of(scene)))
 
 
 def _heads_a_meeting(reading: Reading) -> bool:
@@ -137,10 +140,15 @@ def _resumes() -> re.Pattern[str]:
 
 def _is_on(text: str, position: int) -> bool:
     """Return whether a verb at the meeting's mention says that it takes place, not only what it is about."""
-    if text[position + 1 : position + 2] == "的":
+    if text[position + 1 : position + 2] == "的" or _planned_on().match(text, position + 1):
         return False
     before, after = text[max(0, position - 20) : position], text[position + 1 : position + 25]
     return bool(_on_before().search(before) or _on_after().match(after))
+
+
+@cache
+def _planned_on() -> re.Pattern[str]:
+    return compile_pattern("[^，。；：]{0,4}?{=meeting_planned}")
 
 
 @cache
@@ -151,6 +159,16 @@ def _on_before() -> re.Pattern[str]:
 @cache
 def _on_after() -> re.Pattern[str]:
     return compile_pattern("[^，。；：{.meeting}]{0,20}?{=meeting_takes_place}|由|[上时]|期间")
+
+
+def _spoken_of(scene: Scene) -> Iterator[Mention]:
+    """Yield the meetings of the sentence that are its own matter: not in reported speech, no 会议精神."""
+    said = says().search(scene.masked.text)
+    text = scene.reading.story.document.text
+    for position, mention in sorted(scene.masked.mentions.items()):
+        if mention.type == "meeting" and not _is_referred(text, mention) and not (said and said.end() < position):
+            if not scene.reported:
+                yield mention
 
 
 def _is_referred(text: str, meeting: Mention) -> bool:
@@ -179,6 +197,9 @@ def find_subject(scene: Scene, position: int) -> Subject | None:
         own = [m for i, m in _persons(scene, start, end)]
         if number == 0:
             persons, begin = own, start
+            if own and _joined().match(text, start, position):
+                host = _carried(scene, clauses[:-1])
+                persons = [*(host.persons if host else ()), *own]
             if not own and not _continues(text[start:end]):
                 return _carried(scene, clauses[:-1])
             continue
@@ -186,6 +207,12 @@ def find_subject(scene: Scene, position: int) -> Subject | None:
             break
         persons, begin = [*own, *persons], start
     return Subject(tuple(persons), begin) if persons else _carried(scene, clauses[:-1])
+
+
+@cache
+def _joined() -> re.Pattern[str]:
+    """Return what makes the persons of a clause companions of the one spoken of: 并与某人共同主持."""
+    return compile_pattern("(?:{=meeting_adverb}|{.date})*[与同和]")
 
 
 def _carried(scene: Scene, clauses: Sequence[tuple[int, int]]) -> Subject | None:
@@ -208,7 +235,7 @@ def _persons(scene: Scene, start: int, end: int) -> list[tuple[int, Mention]]:
     found = []
     for i, m in sorted(scene.masked.mentions.items()):
         if start <= i < end and m.type == "person":
-            before, after = text[start:i], text[i + 1 : i + 8]
+            before, after = text[start:i], text[i + 1 : end]
             if not _led_in().search(before) and not _possessive().match(after):
                 found.append((i, m))
     return found
@@ -221,7 +248,7 @@ def _led_in() -> re.Pattern[str]:
 
 @cache
 def _possessive() -> re.Pattern[str]:
-    return compile_pattern(r"{=meeting_honour}?{=meeting_possession}")
+    return compile_pattern(r"{=meeting_honour}?{=meeting_possession}|[^，。；：{.person}{.meeting}]{1,6}的")
 
 
 @cache
