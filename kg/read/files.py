@@ -115,6 +115,8 @@ def _walk(
         path, here = folder / entry.name, source / shown(entry.name)
         if entry.name.startswith("."):
             ignored["hidden"] += 1
+        elif entry.is_dir() and _is_build(path):
+            ignored["build of kg"] += 1
         elif entry.is_dir() and os.path.realpath(path) not in above:
             yield from _walk(path, here, ignored, above=above)
         elif (suffix := _suffix(entry.name)) and (
@@ -123,6 +125,11 @@ def _walk(
             yield File(path, here.as_posix(), suffix)
         else:
             ignored[_kind(entry.name)] += 1
+
+
+def _is_build(folder: Path) -> bool:
+    """Return whether kg itself wrote the folder: its page and its facts are no reports."""
+    return all((folder / name).is_file() for name in ("graph.ttl", "facts.jsonl", "report.json"))
 
 
 def _tell(place: str, ignored: Counter[str]) -> Iterator[Dropped]:
