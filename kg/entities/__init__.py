@@ -1,6 +1,6 @@
 """Facts → things: every mention linked to one entity with one IRI, the same in every run and whatever the order.
 
-    facts ─ by story ─▶ units (setting) ─▶ persons, meetings (story, then all) ─▶ posts, measures, statements
+facts ─ by story ─▶ units (setting) ─▶ persons, meetings (story, then all) ─▶ posts, measures, statements
 """
 
 from kg.entities.name import BASE

@@ -11,7 +11,7 @@ from typing import Any
 
 from kg.entities.division import LEVELS, Division, division_at, divisions_by_code, divisions_by_word, scan
 from kg.lexicon import load_lexicon
-from kg.model import Document, Story
+from kg.model import Story
 
 
 @cache
@@ -72,10 +72,10 @@ def _choose(source: list[tuple[Division, ...]], level: str, setting: Setting) ->
     within = setting.prefecture or setting.province
     counts: Counter[Division] = Counter()
     for bearers in source:
-        fit = {_at_level(d, level) for d in bearers} - {None}
-        fit = {d for d in fit if d and (within is None or d.place.startswith(within.place))}
-        if len(fit) == 1:
-            counts.update(d for d in fit if d)
+        fit = {_at_level(d, level) for d in bearers if within is None or d.place.startswith(within.place)}
+        only = fit.pop() if len(fit) == 1 else None
+        if only:
+            counts[only] += 1
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     share = _COUNTY_SHARE if level == LEVELS[-1] else _SHARE
     if not ranked or (len(ranked) > 1 and ranked[0][1] < share * ranked[1][1]):

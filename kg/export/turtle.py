@@ -9,8 +9,8 @@ from collections.abc import Iterable
 
 from kg.errors import GraphError
 from kg.graph import triples
+from kg.graph.rdf import KINDS, VOCABULARIES, Literal, Node, Triple, prefixes, term
 from kg.model import Resolution
-from kg.rdf import KINDS, VOCABULARIES, Literal, Node, Triple, prefixes, term
 
 RDFLIB_LIMIT = 20_000
 """Up to how many triples rdflib writes: about two seconds' worth, which cost pyoxigraph a tenth of one."""

@@ -1,5 +1,6 @@
 """The words of RDF that the graph is written in: vocabularies, prefixes, literals and triples."""
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 VOCABULARIES = {
@@ -56,3 +57,34 @@ def term(name: str) -> str:
 def prefixes(base: str) -> dict[str, str]:
     """Return every prefix of a graph, of vocabularies and of kinds of things."""
     return {**VOCABULARIES, **{kind: f"{base}id/{kind}/" for kind in KINDS}}
+
+
+def iri(base: str, kind: str, name: str) -> str:
+    """Return the IRI of a thing by its kind and its name, which begins with a letter."""
+    return f"{base}id/{kind}/{name}"
+
+
+def local(iri: str) -> str:
+    """Return the name in the IRI of a thing."""
+    return iri.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What triples are said of: ``told("rdf:type", iri)`` is one."""
+
+    iri: str
+
+    def __call__(self, predicate: str, object: Node) -> Triple:
+        """Return the triple that says this of the subject; the predicate is a prefixed name."""
+        return Triple(self.iri, term(predicate), object)
+
+
+def zh(text: str) -> Literal:
+    """Return a text in Chinese."""
+    return Literal(text, language="zh")
+
+
+def decimal(value: float) -> Literal:
+    """Return a decimal of two places in its canonical form, which every store keeps: 0.5, 1."""
+    return Literal(f"{value:.2f}".rstrip("0").rstrip("."), datatype="xsd:decimal")

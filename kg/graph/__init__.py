@@ -1,0 +1,38 @@
+"""Resolution → RDF: the triples of a build, one n-ary node for each fact of each report, with its evidence.
+
+Nothing here is a blank node, a clock or a counter; the name in an IRI begins with a letter, so that every
+Turtle writer can shorten it. The plain edges (``org:holds`` and the like) stand beside the fact nodes.
+"""
+
+from collections.abc import Iterator
+
+from kg.entities.name import report_iri
+from kg.errors import GraphError
+from kg.graph.entity import division_triples, entity_triples, likeness_triples
+from kg.graph.fact import fact_triples
+from kg.graph.rdf import Triple
+from kg.graph.source import report_triples, rule_triples
+from kg.model import Resolution
+
+
+def triples(resolution: Resolution) -> Iterator[Triple]:
+    """Yield the triples of a resolution; a triple may come more than once.
+
+    Raises GraphError for a fact whose report is not among the documents.
+    """
+    base = resolution.base
+    for entity in resolution.entities:
+        yield from entity_triples(entity, base)
+    for place in sorted({entity.place for entity in resolution.entities if entity.place}):
+        yield from division_triples(place, base)
+    documents = {report_iri(base, document.text): document for document in resolution.documents}
+    for report, document in sorted(documents.items(), key=lambda item: item[0]):
+        yield from report_triples(report, document, base)
+    for rule in sorted({f.rule for linked in resolution.facts for f in (linked.fact, *linked.also)}):
+        yield from rule_triples(rule, base)
+    for linked in resolution.facts:
+        if linked.report not in documents:
+            raise GraphError(f"{linked.id}: its report {linked.report} is missing; resolve them together")
+        yield from fact_triples(linked, documents[linked.report].text, base)
+    for likeness in resolution.likenesses:
+        yield from likeness_triples(likeness, base)

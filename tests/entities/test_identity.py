@@ -1,0 +1,40 @@
+"""Which names are one thing and which are two: a table of cases, most of them traps."""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kg.entities import resolve
+from kg.model import Extraction, Resolution
+
+TABLE = Path(__file__).with_name("identity.tsv")
+LINES = TABLE.read_text(encoding="utf-8").splitlines()
+CASES = list(csv.DictReader(LINES, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def entities(resolution: Resolution, role: str) -> list[str]:
+    """Return what plays a role in each fact, in the order in which the reports state them."""
+    stated = sorted(resolution.facts, key=lambda linked: (linked.fact.document, linked.fact.evidence))
+    return [iri for linked in stated for r, iri in linked.entities if r == role]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c['category']}: {c['one']} ? {c['other']}")
+def test_one_thing_has_one_iri_and_two_have_two(
+    case: dict[str, str], report: Callable[..., Extraction]
+) -> None:
+    if case["other"].startswith("&"):
+        found = entities(resolve([report(case["one"], case["other"][1:])]), case["asked"])
+    else:
+        other = report(case["other"], f"{case['other'].split('|')[0]}|undertook||另一篇", id="b")
+        found = entities(resolve([report(case["one"], id="a"), other]), case["asked"])
+    one, other = found[:2]
+    assert (one == other) is (case["same"] == "yes")
+
+
+def test_the_table_is_large_and_every_case_is_its_own() -> None:
+    assert len(CASES) >= 100
+    assert len({tuple(case.values()) for case in CASES}) == len(CASES)
+    assert {case["same"] for case in CASES} == {"yes", "no"}
+    assert {case["quality"] for case in CASES} <= {"strong", "medium"}
