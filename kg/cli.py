@@ -120,14 +120,14 @@ def _build(
     from kg.read import read
 
     account = Account()
-    with replacing(folder) as aside:
+    with replacing(folder) as write:
         documents = distinct(_shown(read(inputs, published=published)))
         extractions = list(_taken(extract_all(documents), account, strict=strict))
         if not extractions:
             raise DocumentError(f"{folder}: left as it was, for no report could be read; name one that can")
         names = []
         for name, content in outputs(extractions, account, base=base):
-            (aside / name).write_bytes(content)
+            write(name, content)
             names.append(name)
     click.echo(account.summary())
     click.echo(f"wrote {', '.join(names)} to {folder}")

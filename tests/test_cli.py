@@ -184,6 +184,7 @@ def test_a_build_may_read_the_folder_into_which_it_writes(kg: Kg, tmp_path: Path
     again = kg("build", ".", "-o", "out")
     assert (first.exit_code, again.exit_code) == (0, 0)
     assert first.stdout.splitlines()[0] + ", ignored 1" == again.stdout.splitlines()[0]
+    assert again.stderr.startswith("kg: .: 1 build of kg ignored; ")
 
 
 def test_why_looks_up_the_build_in_outputs(kg: Kg) -> None:

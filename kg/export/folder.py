@@ -7,7 +7,7 @@ one killed after it (within a millisecond) has left to rename is renamed by the 
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -18,8 +18,8 @@ _READY = ".kg-ready"
 
 
 @contextmanager
-def replacing(folder: Path) -> Iterator[Path]:
-    """Give an empty folder; what is written there replaces its like in ``folder`` when the block ends well.
+def replacing(folder: Path) -> Iterator[Callable[[str, bytes], None]]:
+    """Give what writes a file by its name; those files replace their like in ``folder`` once the block ends."""
 
     Raises OutputError where nothing can be written, at once, or while another build writes there.
     """
@@ -33,12 +33,20 @@ def replacing(folder: Path) -> Iterator[Path]:
             _place(folder)
             shutil.rmtree(aside, ignore_errors=True)
             aside.mkdir()
+            aside.rmdir()  # for now, since the folder may be among those that the block reads
         held.callback(shutil.rmtree, aside, ignore_errors=True)
-        yield aside
-        with _told(folder):
-            _refuse_folders(aside, folder)
-            aside.rename(folder / _READY)
-            _place(folder)
+
+        def write(name: str, content: bytes) -> None:
+            with _told(folder):
+                aside.mkdir(exist_ok=True)
+                (aside / name).write_bytes(content)
+
+        yield write
+        if aside.exists():
+            with _told(folder):
+                _refuse_folders(aside, folder)
+                aside.rename(folder / _READY)
+                _place(folder)
 
 
 @contextmanager

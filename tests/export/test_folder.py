@@ -16,9 +16,9 @@ def contents(folder: Path) -> dict[str, str]:
 
 
 def build(folder: Path, text: str) -> None:
-    with replacing(folder) as new:
-        (new / "graph.ttl").write_text(text)
-        (new / "facts.jsonl").write_text(text)
+    with replacing(folder) as write:
+        write("graph.ttl", text.encode())
+        write("facts.jsonl", text.encode())
 
 
 def test_files_replace_their_like_and_leave_others(tmp_path: Path) -> None:
@@ -31,8 +31,8 @@ def test_files_replace_their_like_and_leave_others(tmp_path: Path) -> None:
 
 def test_a_build_that_fails_leaves_the_old_files(tmp_path: Path) -> None:
     build(tmp_path, "old")
-    with pytest.raises(ZeroDivisionError), replacing(tmp_path) as new:
-        (new / "graph.ttl").write_text("half")
+    with pytest.raises(ZeroDivisionError), replacing(tmp_path) as write:
+        write("graph.ttl", b"half")
         raise ZeroDivisionError
     assert contents(tmp_path) == {"facts.jsonl": "old", "graph.ttl": "old"}
 
@@ -55,11 +55,11 @@ def counted(self, target):
     left -= 1
     return replace(self, target)
 Path.replace = counted
-with replacing(Path({folder!r})) as new:
-    (new / "facts.jsonl").write_text("new")
+with replacing(Path({folder!r})) as write:
+    write("facts.jsonl", b"new")
     if {early}:
         os.kill(os.getpid(), signal.SIGKILL)
-    (new / "graph.ttl").write_text("new")
+    write("graph.ttl", b"new")
 """
 
 
