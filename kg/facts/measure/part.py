@@ -24,7 +24,7 @@ def _after_meeting(tokens: Tokens, i: int) -> int:
 def _conjuncts(tokens: Tokens, start: int) -> Iterator[Tokens]:
     """Cut before 并 and a verb, if what stands before has an object; 要求乙整改并上报 says what 乙 does."""
     begin = start
-    bids = tokens[start].text in kind("speech-comma", "bids")
+    bids = tokens[start].text in kind("bids")
     for i in range(start + 2, start if bids else len(tokens) - 1):
         if tokens[i].text in kind("and-then") and any(is_nominal(t) for t in tokens[begin + 1 : i]):
             after = skip(tokens, i)

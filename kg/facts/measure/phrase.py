@@ -122,6 +122,8 @@ def _takes_object(tokens: Tokens, i: int) -> bool:
         return True
     if tokens[i + 1].tag == "title" or tokens[i + 1].text in kind("object-mark"):
         return True
+    if tokens[i].text in kind("takes"):
+        return tokens[-1].text.endswith(endings("taken"))
     return tokens[i].text in acts() and tokens[-1].text.endswith(endings("passed"))
 
 

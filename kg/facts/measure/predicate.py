@@ -84,7 +84,7 @@ def _disposes(tokens: Tokens, i: int) -> bool:
     if tokens[i].text not in kind("disposal") or i + 1 >= len(tokens):
         return False
     follows = tokens[i + 1]
-    if is_nominal(follows) and follows.tag not in ("date", "t"):
+    if is_nominal(follows) and skip(tokens, i + 1) == i + 1:
         return any(is_verb(t) for t in tokens[i + 2 :])
     return any(t.text in kind("disposes") for t in tokens[i + 2 :])
 
@@ -98,7 +98,8 @@ def _predicate(tokens: Tokens, decides: bool) -> Predicate | None:
     if verb.text in kind("kept"):
         form = "disposes" if verb.text in kind("disposal") else "toward"
         leading = governing(tokens)
-        if leading is None or is_statistic(tokens) or not any(is_nominal(t) for t in tokens[1:]):
+        stated = form == "toward" and is_statistic(tokens)
+        if leading is None or stated or not any(is_nominal(t) for t in tokens[1:]):
             return None
         verb = leading
     elif not is_verbal(tokens):

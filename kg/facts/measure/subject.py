@@ -69,6 +69,8 @@ def _is_other(tokens: Tokens, i: int) -> bool:
         return True
     if follows.text in kind("event") and any(is_verb(t) for t in tokens[i + 2 :]):
         return True
+    if token.tag == "vn" and is_people(follows):
+        return any(is_verb(t) for t in tokens[i + 2 :])
     return token.tag == "vn" and token.text not in acts() and is_nominal(follows)
 
 
@@ -140,8 +142,8 @@ def _is_said_of(tokens: Tokens, i: int) -> bool:
     """Return whether what stands at ``i`` is said of a verbal noun: 建设起步良好, 建设现场塔吊林立."""
     if i >= len(tokens):
         return False
-    if tokens[i].text in kind("event"):
-        return any(is_verb(t) for t in tokens[i + 1 :])
+    if tokens[i].text in kind("event", "people"):
+        return i + 1 < len(tokens)
     return tokens[i].tag in ("a", "d") or (tokens[i].tag == "v" and tokens[i].text not in acts())
 
 

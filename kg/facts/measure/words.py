@@ -1,10 +1,12 @@
 """Text → words with tags: jieba's, mended where the genre's own verbs and adverbs are cut or tagged amiss."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
 from kg import dictionary
 from kg.facts.measure.lexicon import acts, governors, kind
+from kg.lexicon import alternation
 
 _LONGEST = 6
 _CUTS = (2, 1, 3)
@@ -12,13 +14,35 @@ _CUTS = (2, 1, 3)
 
 def split(text: str) -> Iterator[tuple[str, str]]:
     """Yield the words of a text without stops, each with its tag; together they are the text."""
-    pairs = list(dictionary.cut(text))
+    pairs = [pair for piece in _pieces(text) for pair in dictionary.cut(piece)]
     i = 0
     while i < len(pairs):
         length = _joined(pairs, i)
         word = "".join(w for w, _ in pairs[i : i + length])
         yield from _mend(word, pairs[i][1] if length == 1 else "")
         i += length
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Cut out the conjunctions that jieba would join to what follows: 措施并成立 → 措施, 并, 成立."""
+    begin = 0
+    for found in _and().finditer(text):
+        after = found.end()
+        if any(text[after : after + n] in _known() for n in (2, 3, 4)):
+            yield from filter(None, (text[begin : found.start()], found[0]))
+            begin = after
+    yield text[begin:]
+
+
+@cache
+def _and() -> re.Pattern[str]:
+    """Match 并 where it is no part of a word: not in 合并, not in 并购."""
+    split_words = [
+        word.partition(mark) for word in kind("and-word") for mark in kind("and-mark") if mark in word
+    ]
+    before = "".join(sorted({head for head, _, rest in split_words if not rest}))
+    after = alternation(rest for head, _, rest in split_words if not head)
+    return re.compile(f"(?<![{before}]){alternation(kind('and-mark'))}(?!{after})")
 
 
 @cache
@@ -53,7 +77,7 @@ def _mend(word: str, tag: str) -> Iterator[tuple[str, str]]:
 def _cut(word: str, tag: str) -> Iterator[tuple[str, str]]:
     for cut in _CUTS:
         head, rest = word[:cut], word[cut:]
-        if len(rest) > 1 and head in kind("adverb", "connective") and rest in acts():
+        if len(rest) > 1 and head in kind("adverb", "connective") and rest in governors():
             yield from ((head, "d"), (rest, "v"))
             return
     if len(word) == 4 and tag[:1] in ("i", "l", "v", "n", "z") and tag != "nz" and word[:2] in acts():

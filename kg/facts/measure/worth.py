@@ -9,7 +9,7 @@ def governing(tokens: Tokens) -> Token | None:
     """Return the verb that a phrase with 把, 对 or 为 leads up to; none where it only names a topic."""
     last = max((i for i, t in enumerate(tokens) if t.text in kind("of")), default=0)
     choices = [i for i in range(1, len(tokens)) if governs(tokens, i)]
-    choices = choices or [i for i in range(last + 1, len(tokens)) if is_verb(tokens[i])]
+    choices = choices or [i for i in range(last + 2, len(tokens)) if is_verb(tokens[i])]
     if not choices or (tokens[-1].text in kind("topic") and tokens[0].text in kind("about")):
         return None
     light = [i for i in choices if tokens[i].text in kind("light")]
@@ -19,7 +19,9 @@ def governing(tokens: Tokens) -> Token | None:
 def is_verbal(tokens: Tokens) -> bool:
     """Return whether the first word governs the rest; a verb that the lexicon lacks must count something."""
     first = tokens[0]
-    if not is_verb(first) or (first.text not in kind("causes") and is_statistic(tokens)):
+    if not is_verb(first) or any(t.text in kind("copula") for t in tokens[1:]):
+        return False
+    if first.text not in kind("causes") and is_statistic(tokens):
         return False
     known = first.text in governors()
     return known or (len(first.text) > 1 and not _is_compound(tokens) and _is_counted(tokens))
@@ -30,15 +32,15 @@ def is_statistic(tokens: Tokens) -> bool:
 
     出口单量突破133万单, 救灾进展缓慢, 按职数配备干部的意识明显增强.
     """
-    if any(t.text in kind("copula") for t in tokens[1:]):
-        return True
     last = max((i for i, t in enumerate(tokens[:-1]) if t.text in kind("of")), default=0)
-    if any(t.text in kind("stands") for t in tokens[max(2, last + 1) :]):
+    if any(t.text in kind("stands") for t in tokens[last + 1 :]):
         return True
     if any(tokens[i].text in kind("finite") and is_nominal(tokens[i - 1]) for i in range(2, len(tokens))):
         return True
     if len(tokens) < 3 or tokens[0].text in kind("kept"):
         return False
+    if len(tokens) == 3 and tokens[0].tag == "vn" and tokens[1].tag == "d":
+        return True
     if tokens[-1].tag in ("a", "z"):
         return is_nominal(tokens[-2]) or tokens[-2].tag == "d"
     return is_verb(tokens[-1]) and tokens[-2].tag in ("d", "ad", "a", "date", "t") and is_nominal(tokens[1])
