@@ -1,10 +1,12 @@
 """A paragraph as the rules read it: mentions masked, utterances folded, cut into runs."""
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from kg.lexicon import words
-from kg.model import Reading, Span
+from kg.model import Mention, Reading, Span
 from kg.rules import QUOTE, Masked, Match, load_rules, mask, match
 
 END, HALF, COMMA = "。！？!?…", "；;", "，,：: 　"
@@ -23,6 +25,8 @@ class Paragraph:
     masked: Masked
     runs: tuple[tuple[int, int], ...]
     found: dict[int, Match]
+    claimed: frozenset[int] = frozenset()
+    """The runs of utterances that belong to the speaker named after them."""
 
     def text(self, run: int) -> str:
         """Return a run's masked text."""
@@ -37,20 +41,34 @@ class Paragraph:
         """Return a run's span in the document."""
         return self.masked.span(*self.runs[run])
 
-    def subject(self, run: int) -> int | None:
-        """Return the masked index of the person that the run's first clause names first, if any."""
-        start, end = self.runs[run]
-        for index in range(start, end):
+    def persons(self, run: int) -> Iterator[tuple[int, Mention]]:
+        """Yield the persons that a run names, each with its masked index."""
+        for index in range(*self.runs[run]):
             mention = self.masked.mentions.get(index)
             if mention and mention.type == "person":
-                return index
-            if index > start and self.masked.text[index] in COMMA + END:
-                return None
-        return None
+                yield index, mention
+
+    def subject(self, run: int) -> int | None:
+        """Return the masked index of the person that the run's first clause names first, if any."""
+        index, _ = next(self.persons(run), (None, None))
+        if index is None or any(
+            c in COMMA for c in self.masked.text[self.runs[run][0] : index].lstrip(COMMA)
+        ):
+            return None
+        return index
 
     def run_at(self, span: Span) -> int:
         """Return the run in which the span starts."""
         return _run_at(self.runs, self.masked.locate(span.start))
+
+    def first_run(self, run: int) -> int:
+        """Return the run of the utterance that stands before the speaker of this one, or the run itself."""
+        hit = self.found[run]
+        quote = hit.groups.get("quote")
+        first = self.run_at(quote) if quote and quote.start < anchor(hit).start else run
+        while 0 < first < run and self.text(first - 1) == QUOTE:
+            first -= 1
+        return first
 
 
 def read_paragraph(reading: Reading, number: int, span: Span) -> Paragraph:
@@ -62,11 +80,13 @@ def read_paragraph(reading: Reading, number: int, span: Span) -> Paragraph:
     found: dict[int, Match] = {}
     for hit in match(load_rules("statement"), masked):
         found.setdefault(_run_at(runs, masked.locate(anchor(hit).start)), hit)
-    return Paragraph(reading, number, masked, runs, dict(sorted(found.items())))
+    paragraph = Paragraph(reading, number, masked, runs, dict(sorted(found.items())))
+    said = (run for run, hit in paragraph.found.items() if "verb" in hit.groups)
+    return replace(paragraph, claimed=frozenset(paragraph.first_run(run) for run in said))
 
 
 def _run_at(runs: tuple[tuple[int, int], ...], index: int) -> int:
-    return next(i for i, (_, end) in enumerate(runs) if index < end)
+    return bisect_right(runs, index, key=lambda run: run[0]) - 1
 
 
 def anchor(hit: Match) -> Span:

@@ -37,7 +37,7 @@ def find_speeches(paragraph: Paragraph, before: Speech | None) -> Iterator[Speec
         last, taken = carried, carried.last
         yield carried
     for run, hit in paragraph.found.items():
-        first = _first_run(paragraph, hit, run)
+        first = paragraph.first_run(run)
         if run <= taken or (first <= taken and "verb" not in hit.groups):
             continue
         first = max(first, taken + 1)
@@ -52,15 +52,6 @@ def find_speeches(paragraph: Paragraph, before: Speech | None) -> Iterator[Speec
 
 def _adjoins(speech: Speech, paragraph: Paragraph, run: int) -> bool:
     return run == (speech.last + 1 if speech.paragraph == paragraph.number else 0)
-
-
-def _first_run(paragraph: Paragraph, hit: Match, run: int) -> int:
-    """Return the run of the utterance that stands before the speaker, or the speaker's own."""
-    quote = hit.groups.get("quote")
-    first = paragraph.run_at(quote) if quote and quote.start < anchor(hit).start else run
-    while 0 < first < run and paragraph.text(first - 1) == QUOTE:
-        first -= 1
-    return first
 
 
 def _speakers(masked: Masked, hit: Match) -> tuple[Mention, ...]:
@@ -172,10 +163,7 @@ def _takes_next(
 ) -> bool:
     """Return whether the run after the last one taken belongs to the speech as well."""
     following = last + 1
-    if following >= len(paragraph.runs) or following in paragraph.found:
-        return False
-    claims = (_first_run(paragraph, hit, run) for run, hit in paragraph.found.items() if "verb" in hit.groups)
-    if following in claims:
+    if following >= len(paragraph.runs) or following in paragraph.found or following in paragraph.claimed:
         return False
     if paragraph.text(following) == QUOTE or paragraph.text(last)[-1] in HALF:
         return True
@@ -206,7 +194,7 @@ def _speaks(paragraph: Paragraph, run: int, speakers: tuple[Mention, ...], defau
     if not default or plain.startswith(words("wording", "said_breaks")):
         return False
     names = {speaker.name for speaker in speakers}
-    if any(m.name in names for m in paragraph.reading.within(paragraph.span(run), "person")):
+    if any(person.name in names for _, person in paragraph.persons(run)):
         return False  # nobody speaks of himself by name
     person = paragraph.subject(run)
     return person is None or paragraph.masked.text[person + 1 :].startswith(words("wording", "said_address"))
