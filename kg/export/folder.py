@@ -19,7 +19,7 @@ _READY = ".kg-ready"
 
 @contextmanager
 def replacing(folder: Path) -> Iterator[Callable[[str, bytes], None]]:
-    """Give what writes a file by its name; those files replace their like in ``folder`` once the block ends."""
+    """Give what writes a file by its name; the files replace their like in ``folder`` when the block ends.
 
     Raises OutputError where nothing can be written, at once, or while another build writes there.
     """
