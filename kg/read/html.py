@@ -26,6 +26,14 @@ _BLOCKS = frozenset((
 ))
 # fmt: on
 _CELLS = frozenset(("td", "th"))
+_ENDS = {
+    "<!--": re.compile("-->"),
+    "<!": re.compile(">"),
+    "<?": re.compile(">"),
+    "<script": re.compile("</script[^>]{0,20}>", re.I | re.A),
+    "<style": re.compile("</style[^>]{0,20}>", re.I | re.A),
+}
+_UNREAD = re.compile(r"<!--|<!|<\?|<script|<style", re.I | re.A)
 _BREAK = "\0"  # decoded text holds none
 _BLANKS = re.compile(r"[ \t\n\r\f\xa0]+")
 _WRAPPED = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
@@ -40,7 +48,7 @@ def read_html(raw: bytes) -> Decoded | Unreadable:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # that XHTML is read as HTML, that a short page looks like a path
-            soup = BeautifulSoup(decoded.text, "html.parser")
+            soup = BeautifulSoup(_closed(decoded.text), "html.parser")
     except (AssertionError, ParserRejectedMarkup) as error:
         return Unreadable(f"not HTML that can be read ({error})", "save the page anew")
     mains = soup.find_all("article") or soup.find_all("main")
@@ -48,6 +56,26 @@ def read_html(raw: bytes) -> Decoded | Unreadable:
     if not text:
         return Unreadable("the page holds no text", "save the page with its text, or delete it")
     return Decoded(text, decoded.encoding, _title(soup), _published(soup))
+
+
+def _closed(html: str) -> str:
+    """Return the page without comments, declarations and scripts, and with every tag closed.
+
+    html.parser searches the rest of the page for the end of each that has none, which makes it quadratic.
+    """
+    kept, at, endless = [], 0, set()
+    for opening in _UNREAD.finditer(html):
+        mark = opening[0].lower()
+        if opening.start() < at:
+            continue
+        kept.append(html[at : opening.start()])
+        end = None if mark in endless else _ENDS[mark].search(html, opening.end())
+        if not end:
+            endless.add(mark)
+        at = end.end() if end else opening.end()
+    text = "".join([*kept, html[at:]])
+    closed = text.rfind(">") + 1
+    return text[:closed] + text[closed:].replace("<", "&lt;")
 
 
 def _text(root: Tag) -> str:

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from kg.read.html import read_html
@@ -74,3 +76,28 @@ def test_broken_markup_raises_nothing() -> None:
         "<?xml version='1.0'?><p>甲</p>",
     ):
         assert isinstance(read_html(html.encode()), Decoded | Unreadable)
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ('<script>var a = "<!--";</script><p>甲</p>', "甲"),
+        ("<p>甲<!-- <p>乙 --></p>丙", "甲\n丙"),
+        ("<p>甲<!-- 乙</p>", "甲 乙"),
+        ("<p>甲</p><a href=", "甲\n<a href="),
+        ("<SCRIPT>1</Script ><p>甲</p>", "甲"),
+        ("<p>3 < 5</p>", "3 < 5"),
+        ("<ſcript><p>甲</p>", "<ſcript>\n甲"),
+    ],
+)
+def test_what_never_closes_swallows_nothing(html: str, text: str) -> None:
+    assert read(html).text == text
+
+
+@pytest.mark.parametrize(
+    "piece", ["<", "<!--", "<a ", "</", "<?", "<![CDATA[", "<script>", "&", "<p>甲\n", "\n "]
+)
+def test_no_page_is_slow(piece: str) -> None:
+    began = time.process_time()
+    read_html((piece * 20_000 + "<p>甲").encode())
+    assert time.process_time() - began < 5
