@@ -172,8 +172,11 @@ def why(name: str, inputs: tuple[str, ...], published: str | None) -> None:
         account, table = None, read_build(folder)
     else:
         account, table = _read_rows(inputs, published)
-    for number, subject in enumerate(look_up(table, name)):
-        if number:
+    subjects = look_up(table, name)
+    if len(subjects) > 1:
+        click.echo(f"{len(subjects)} bear this name, and the reports do not show that they are one:")
+    for subject in subjects:
+        if len(subjects) > 1:
             click.echo()
         for line in explain(subject, colour=sys.stdout.isatty()):
             click.echo(line)
