@@ -93,7 +93,7 @@ def _form(line: str) -> Form:
 
 
 def _is_credit(line: str) -> bool:
-    """Return whether a line only says who made the report: 本报记者 马得福 赵雪莹."""
+    """Return whether a line only says who made the report: 本报记者 王一 李二."""
     if pattern("credit", "line").fullmatch(line) or pattern("credit", "date").fullmatch(line):
         return True
     if len(line) > number("credit", "longest") or pattern("credit", "sentence").search(line):
@@ -114,7 +114,7 @@ def _is_name(word: str) -> bool:
 
 
 def closes(piece: str) -> bool:
-    """Return whether what stands after a paragraph's last sentence is a credit: （编辑：李娜）."""
+    """Return whether what stands after a paragraph's last sentence is a credit: （编辑：王一）."""
     single = pattern("credit", "single").fullmatch(piece)
     if single:
         return single["surname"] in words("surnames", "single")

@@ -135,7 +135,7 @@ def test_who_made_the_report_is_a_byline(line: str) -> None:
         "王一：水库建成了",
         "（掌声）",
         "（按姓氏笔画为序）",
-        "受理电话：12380（县委组织部干部监督室主任 王一）",
+        "联系电话：1234（县水利局办公室主任 王一）",
         "东山网总编辑 王一",
         "2003－2004年 东山省水利厅副厅长",
         "东山县县长 王一",
@@ -152,7 +152,7 @@ def test_a_short_line_of_the_report_itself_is_body(line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "刀刃向内“辣味”十足",
+        "蓄水保水“真功夫”",
         "东山：深化改革 强化监督",
         "一、总体要求",
         "（二）基本原则",
