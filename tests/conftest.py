@@ -44,34 +44,8 @@ def report() -> Report:
 
 @pytest.fixture(scope="session")
 def sample() -> tuple[Extraction, ...]:
-    """Give three reports: one person in two of them, a namesake in the third, every type of fact."""
-    return (
-        make_report(
-            "新疆日报|holds|赵新|自治区党委|常委",
-            "新疆日报|holds|赵新|自治区党委统战部|部长",
-            "新疆日报|held|自治区党委|主题教育总结大会|2019-09-05",
-            "新疆日报|chaired|赵新|主题教育总结大会",
-            "新疆日报|attended|麦尔丹·木盖提|主题教育总结大会",
-            "新疆日报|said|麦尔丹·木盖提|我们将逐条整改，确保到位",
-            "新疆日报|undertook|自治区党委统战部|开展专题研讨4次",
-            "新疆日报|holds|钱江||主任",
-            published="2019-09-06",
-            id="one",
-        ),
-        make_report(
-            "广西日报|holds|赵新|自治区党委统战部|部长",
-            "广西日报|held|我区各部门单位|专题民主生活会|2019-08",
-            "广西日报|undertook|自治区党委统战部|印发《工作意见》",
-            "广西日报|holds|孙晓|自治区信访局|局长|removed",
-            published="2019-09",
-            id="two",
-        ),
-        make_report(
-            "新华社|holds|赵新|新疆维吾尔自治区党委统战部|部长",
-            '新华社|said|孙晓|一切"为了"群众\\',
-            id="three",
-        ),
-    )
+    """Give three reports: one person in two of them, a namesake in another, every type of fact."""
+    return sample_reports()
 
 
 def make_report(*statements: str, published: str | None = None, id: str = "") -> Extraction:
@@ -102,3 +76,35 @@ def make_report(*statements: str, published: str | None = None, id: str = "") ->
     story = Story(document, Span(0, len(text)), tuple(sentences), paper=paper)
     named = tuple(Fact(f.type, document.id, f.arguments, f.evidence, f.rule) for f in facts)
     return Extraction(document, (story,), named)
+
+
+def sample_reports() -> tuple[Extraction, ...]:
+    """Return the three reports of ``sample``."""
+    return (
+        make_report(
+            "新疆日报|holds|赵新|自治区党委|常委",
+            "新疆日报|holds|赵新|自治区党委统战部|部长",
+            "新疆日报|held|自治区党委|主题教育总结大会|2019-09-05",
+            "新疆日报|chaired|赵新|主题教育总结大会",
+            "新疆日报|holds|麦尔丹·木盖提|自治区应急管理厅|党组书记",
+            "新疆日报|attended|麦尔丹·木盖提|主题教育总结大会",
+            "新疆日报|said|麦尔丹·木盖提|我们将逐条整改，确保到位",
+            "新疆日报|undertook|自治区党委统战部|开展专题研讨4次",
+            "新疆日报|holds|钱江||主任",
+            published="2019-09-06",
+            id="one",
+        ),
+        make_report(
+            "广西日报|holds|赵新|自治区党委统战部|部长",
+            "广西日报|held|我区各部门单位|专题民主生活会|2019-08",
+            "广西日报|undertook|自治区党委统战部|印发《工作意见》",
+            "广西日报|holds|孙晓明|自治区信访局|局长|removed",
+            published="2019-09",
+            id="two",
+        ),
+        make_report(
+            "新华社|holds|赵新|新疆维吾尔自治区党委统战部|部长",
+            '新华社|said|孙晓明|一切"为了"群众\\',
+            id="three",
+        ),
+    )

@@ -1,4 +1,4 @@
-"""Facts → things: every mention linked to one entity with one IRI, the same in every run and whatever the order.
+"""Facts → things: every mention linked to one entity with one IRI, in every run and whatever the order.
 
 facts ─ by story ─▶ units (setting) ─▶ persons, meetings (story, then all) ─▶ posts, measures, statements
 """

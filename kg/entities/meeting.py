@@ -25,7 +25,7 @@ class Gathering:
 
 
 def gather(stated: Sequence[Gathering]) -> list[Gathering]:
-    """Join what a story states of one meeting: the same name at one place, or the same name, holders and day."""
+    """Join what a story states of one meeting: one name at one place, or one name, holders and day."""
     by_place: dict[tuple[str, int], Gathering] = {}
     for one in sorted(stated):
         key = fold(one.name), one.position
@@ -35,7 +35,9 @@ def gather(stated: Sequence[Gathering]) -> list[Gathering]:
         same = [
             i
             for i, other in enumerate(joined)
-            if fold(one.name) == fold(other.name) and one.holders == other.holders and one.date in ("", other.date)
+            if fold(one.name) == fold(other.name)
+            and one.holders == other.holders
+            and one.date in ("", other.date)
         ]
         if len(same) == 1:
             joined[same[0]] = _join(joined[same[0]], one)

@@ -1,8 +1,8 @@
 """Persons, never by name alone: name + unit joins what reports say of one person, and keeps namesakes apart.
 
-Within a story one name is one person, unless two posts that nobody holds at once say otherwise. Across stories
-two are one where they share a name, a unit and a leading post in it, or the very post where many hold it.
-Whatever else speaks for one person gives a likeness, never a merge: a split can be joined later.
+Within a story one name is one person, unless two posts that nobody holds at once say otherwise. Across
+stories two are one where they share a name, a unit and a leading post in it, or the very post where many
+hold it. Whatever else speaks for one person gives a likeness, never a merge: a split can be joined later.
 """
 
 from collections import defaultdict
@@ -21,7 +21,7 @@ NATIONWIDE = ("", "CN", "UN", "EU", "XX")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Holding:
-    """A post that a story says a person holds; ``unit`` is the IRI of a unit known beyond its report, or empty."""
+    """A post that a story gives a person; ``unit`` is the IRI of a unit known beyond its report, or empty."""
 
     position: int
     title: str
@@ -42,7 +42,7 @@ class Appearance:
     holdings: tuple[Holding, ...] = ()
 
     def anchors(self) -> Iterator[tuple[str, ...]]:
-        """Yield what tells this person from any other: name and unit, and the title where many share the post."""
+        """Yield what tells this person from others: name, unit, the title too where many share the post."""
         for holding in self.holdings:
             rank = rank_of(holding.title)
             if holding.unit and rank == "leader":
@@ -61,7 +61,7 @@ def rank_of(title: str) -> str:
 def appearances(
     report: str, story: int, name: str, holdings: Iterable[Holding]
 ) -> tuple[tuple[Appearance, ...], tuple[int, ...]]:
-    """Return the persons of a name in a story, and where each of them begins, for the facts that name no post."""
+    """Return the persons of a name in a story, and where each begins, for the facts that name no post."""
     groups: list[list[Holding]] = []
     for holding in sorted(holdings):
         group = next((g for g in groups if all(_may_share(holding, other) for other in g)), None)
@@ -69,7 +69,9 @@ def appearances(
             groups.append([holding])
         else:
             group.append(holding)
-    found = tuple(Appearance(report, story, name, tuple(g)) for g in groups) or (Appearance(report, story, name),)
+    found = tuple(Appearance(report, story, name, tuple(g)) for g in groups) or (
+        Appearance(report, story, name),
+    )
     return found, tuple(g[0].position for g in groups) or (0,)
 
 
@@ -148,7 +150,9 @@ def _compare(
     score, reasons = (0.3 if len(name) > 2 else 0.2), ["name"]
     traits = {
         "title": [{h.title for a in side for h in a.holdings} for side in (here, there)],
-        "region": [{h.place[:5] for a in side for h in a.holdings} - set(NATIONWIDE) for side in (here, there)],
+        "region": [
+            {h.place[:5] for a in side for h in a.holdings} - set(NATIONWIDE) for side in (here, there)
+        ],
     }
     for reason, (left, right) in traits.items():
         if left & right:

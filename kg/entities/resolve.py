@@ -29,14 +29,22 @@ class _Register:
     forms: dict[str, set[str]] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
 
-    def add(self, type: EntityType, minted: Minted, given: str, *forms: str, place: str = "", whole: str = "") -> str:
+    def add(
+        self, type: EntityType, minted: Minted, given: str, *forms: str, place: str = "", whole: str = ""
+    ) -> str:
         """Take an entity in, with the forms of its name, and return its IRI."""
         iri, key, name = minted.iri, minted.key, given
         known = self.found.get(iri)
         if (known and known.key != key) or self.keys.setdefault(key, iri) != iri:
-            raise GraphError(f"{iri}: two things share it ({known.key if known else ''}; {key}); change the recipe")
+            raise GraphError(
+                f"{iri}: two things share it ({known.key if known else ''}; {key}); change the recipe"
+            )
         if known:
-            name, place, whole = min(name, known.name, key=_by_length), place or known.place, whole or known.whole
+            name, place, whole = (
+                min(name, known.name, key=_by_length),
+                place or known.place,
+                whole or known.whole,
+            )
         self.found[iri] = Entity(iri, type, name, (), key, place, whole)
         self.forms.setdefault(iri, set()).update((given, *forms))
         return iri
@@ -120,7 +128,9 @@ def _entity(
         return register.add("person", minted, fold(value), value)
     if argument.role == "meeting":
         meeting = meant(value, position, story.meetings)
-        return register.add("meeting", mint_meeting(meeting, base, story.report, story.start), meeting.name, value)
+        return register.add(
+            "meeting", mint_meeting(meeting, base, story.report, story.start), meeting.name, value
+        )
     unit = story.units.get(fact.get("unit") or "")
     if argument.role == "measure":
         scope = [unit.minted.iri] if unit else []
@@ -134,7 +144,9 @@ def _entity(
         return register.add("statement", minted, value)
     if unit:
         name = unit.named.shown + fold(value)
-        return register.add("post", mint(base, "post", unit.minted.iri, value), name, value, whole=unit.minted.iri)
+        return register.add(
+            "post", mint(base, "post", unit.minted.iri, value), name, value, whole=unit.minted.iri
+        )
     return register.add("post", mint(base, "post", story.report, str(story.start), who, value), value)
 
 

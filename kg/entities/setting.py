@@ -1,4 +1,4 @@
-"""Where a story is set: its paper, dateline, headline and text → the province, prefecture and county it calls its own."""
+"""Where a story is set: paper, dateline, headline and text → its own province, prefecture and county."""
 
 import re
 import tomllib
@@ -33,8 +33,14 @@ class Setting:
         level = wordings()["level"]
         ending = level["words"][word]
         divisions = (self.province, self.prefecture, self.county)
-        return next((d for d in (divisions[2:] if word == level["district"] else divisions)
-                     if d and d.name.endswith(ending)), None)
+        return next(
+            (
+                d
+                for d in (divisions[2:] if word == level["district"] else divisions)
+                if d and d.name.endswith(ending)
+            ),
+            None,
+        )
 
     def holds(self, division: Division) -> bool:
         """Return whether the division lies in what is known of the setting, or is it."""
@@ -50,7 +56,9 @@ def find_setting(story: Story, names: Iterable[str] = ()) -> Setting:
     headline = [*_named(story.headline), *_named(document.title)]
     body = [bearers for word, bearers in scan(text) if _is_telling(word, bearers)]
     names = list(names)
-    body.extend(bearers for name in names if _is_telling(*(found := division_at(name))) for bearers in [found[1]])
+    body.extend(
+        bearers for name in names if _is_telling(*(found := division_at(name))) for bearers in [found[1]]
+    )
     setting = Setting()
     for level in LEVELS:
         for source in (firm, headline, body) if level != LEVELS[-1] else (firm, headline + body):
@@ -84,7 +92,7 @@ def _choose(source: list[tuple[Division, ...]], level: str, setting: Setting) ->
 
 
 _SHARE, _COUNTY_SHARE = 2, 4
-"""How many times as often as the next a division must be named; counties of one city are often named together."""
+"""How many times as often as the next a division must be named; counties are often named together."""
 
 
 def _at_level(division: Division, level: str) -> Division | None:
@@ -97,7 +105,7 @@ def _at_level(division: Division, level: str) -> Division | None:
 
 
 def _is_telling(word: str, bearers: tuple[Division, ...]) -> bool:
-    """Return whether a name in running text is sure to be that of a division: a full name, or a province's."""
+    """Return whether a name in running text is surely a division's: a full name, or a province's."""
     return any(word == d.name or d.level == "province" for d in bearers)
 
 
@@ -130,4 +138,6 @@ def unknown_division(name: str) -> Division | None:
     found = re.match(level["unknown"], name)
     if not found or re.search(level["never"], found["name"][:-1]) or found["name"] in divisions_by_word():
         return None
-    return Division("", found["name"], "county" if re.search(level["unknown_county"], found["name"]) else "prefecture")
+    return Division(
+        "", found["name"], "county" if re.search(level["unknown_county"], found["name"]) else "prefecture"
+    )

@@ -28,7 +28,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class StoryFacts:
-    """The facts of one story and what they speak of; ``persons`` has each name's persons and where each begins."""
+    """The facts of one story and what they speak of; each name has its persons and where each begins."""
 
     report: str
     start: int

@@ -1,7 +1,7 @@
 """Units by their full official name and jurisdiction: the name in a report → what tells the unit apart.
 
-自治区党委统战部 in a paper of Xinjiang is 中共新疆维吾尔自治区委员会统一战线工作部 of CN-65; in one of Guangxi it is
-another body. What cannot be placed stays a unit of its report.
+自治区党委统战部 in a paper of Xinjiang is 中共新疆维吾尔自治区委员会统一战线工作部 of CN-65; in a paper
+of Guangxi it is another body. What cannot be placed stays a unit of its report.
 """
 
 import re
@@ -18,10 +18,10 @@ NATION = "CN"
 
 @dataclass(frozen=True, slots=True)
 class UnitName:
-    """What tells a unit apart: its jurisdiction, empty where it is known in its report only, and its full name.
+    """What tells a unit apart: its jurisdiction, empty where only its report knows it, and its full name.
 
-    ``shown`` is a name that reads well and still tells the division: 新疆自治区党委统战部. ``whole`` is the unit
-    that it is part of, if known. ``territory`` says that it is a country or division, named as if it acted.
+    ``shown`` is a name that reads well and tells the division: 新疆自治区党委统战部. ``whole`` is the
+    unit that it is part of, if known. ``territory`` says that it is a country or division, which acts.
     """
 
     place: str
@@ -45,7 +45,7 @@ def name_unit(text: str, setting: Setting) -> UnitName:
 
 
 def _known(name: str) -> UnitName:
-    """Return the central body of this name, shown by the form next to its full name in the table if that is long."""
+    """Return the central body of this name, shown by the table's next form where its full name is long."""
     full, place = _bodies("whole")[name]
     forms = [w for w, (of, _) in _bodies("whole").items() if of == full and w != full]
     shown = forms[0] if forms and len(full) > _SHORT else full
@@ -72,7 +72,9 @@ def _group(name: str, setting: Setting) -> UnitName | None:
 
 def _inner(name: str, setting: Setting) -> UnitName | None:
     """Return the committee, union or branch within a unit; the committee of a division is none of these."""
-    word = next((w for w in words("organs", "inner") if name.endswith(w) and len(name) > len(w) + _STEM), None)
+    word = next(
+        (w for w in words("organs", "inner") if name.endswith(w) and len(name) > len(w) + _STEM), None
+    )
     outer = name_unit(name.removesuffix(word), setting) if word else None
     if word is None or outer is None or outer.territory or outer.is_group or not outer.place:
         return None
@@ -152,7 +154,7 @@ _STEM = 2
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A division as part of a name: in full it is 百色市右江区 for a district, 木里藏族自治县 shown as 木里县."""
+    """A division in a name: a district in full is 百色市右江区, 木里藏族自治县 is shown as 木里县."""
 
     code: str
     name: str

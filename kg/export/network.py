@@ -31,7 +31,10 @@ def network(resolution: Resolution) -> "nx.MultiDiGraph[str]":
     """
     entities = {entity.id: entity for entity in resolution.entities}
     edges = [
-        (one, other, linked) for linked in resolution.facts for one in _ends(linked, 0) for other in _ends(linked, 1)
+        (one, other, linked)
+        for linked in resolution.facts
+        for one in _ends(linked, 0)
+        for other in _ends(linked, 1)
     ]
     drawn: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for id in sorted({end for one, other, _ in edges for end in (one, other)}):
@@ -40,7 +43,13 @@ def network(resolution: Resolution) -> "nx.MultiDiGraph[str]":
     for one, other, linked in edges:
         fact = linked.fact
         drawn.add_edge(
-            one, other, key=linked.id, type=fact.type, label=_label(linked), modality=fact.modality, rule=fact.rule
+            one,
+            other,
+            key=linked.id,
+            type=fact.type,
+            label=_label(linked),
+            modality=fact.modality,
+            rule=fact.rule,
         )
     return drawn
 
@@ -66,5 +75,7 @@ def _label(linked: LinkedFact) -> str:
 
 @cache
 def _words() -> dict[str, dict[str, str]]:
-    book: dict[str, dict[str, str]] = json.loads((files("kg") / "data/network.json").read_text(encoding="utf-8"))
+    book: dict[str, dict[str, str]] = json.loads(
+        (files("kg") / "data/network.json").read_text(encoding="utf-8")
+    )
     return book

@@ -21,19 +21,28 @@ def turtle(resolution: Resolution) -> str:
 
     Raises GraphError for a text that RDF cannot hold (half of a surrogate pair).
     """
-    found = sorted(set(triples(resolution)), key=_order)
+    found = sorted(set(triples(resolution)), key=order)
     write = with_rdflib if len(found) <= RDFLIB_LIMIT else with_pyoxigraph
+    for triple in found:
+        _check(triple.object)
+    return write(found, resolution.base)
+
+
+def _check(value: Node) -> None:
+    """Raise GraphError for a text that is no Unicode; rdflib would write a question mark for it."""
+    text = value.text if isinstance(value, Literal) else value
     try:
-        return write(found, resolution.base)
+        text.encode()
     except UnicodeEncodeError as error:
-        raise GraphError(f"graph.ttl: {error.object[error.start]!a} is no character; mend the report") from error
+        half = text[error.start]
+        raise GraphError(f"graph.ttl: {half!a} is no character; mend the report") from error
 
 
-def _order(triple: Triple) -> tuple[bool, str, bool, str, bool, Node]:
-    """Sort a subject's type first, IRIs before literals."""
+def order(triple: Triple) -> tuple[str, bool, str, bool, Node]:
+    """Return what triples are sorted by: the subject, its type first, IRIs before literals."""
     subject, predicate, object = triple
     is_type = predicate == term("rdf:type")
-    return isinstance(subject, Literal), subject, not is_type, predicate, isinstance(object, Literal), object
+    return subject, not is_type, predicate, isinstance(object, Literal), object
 
 
 def with_rdflib(found: Iterable[Triple], base: str) -> str:

@@ -24,13 +24,14 @@ def entities(resolution: Resolution, role: str) -> list[str]:
 def test_one_thing_has_one_iri_and_two_have_two(
     case: dict[str, str], report: Callable[..., Extraction]
 ) -> None:
-    if case["other"].startswith("&"):
-        found = entities(resolve([report(case["one"], case["other"][1:])]), case["asked"])
+    one, other = case["one"], case["other"]
+    if other.startswith("&"):
+        reports = [report(one, other[1:])]
     else:
-        other = report(case["other"], f"{case['other'].split('|')[0]}|undertook||另一篇", id="b")
-        found = entities(resolve([report(case["one"], id="a"), other]), case["asked"])
-    one, other = found[:2]
-    assert (one == other) is (case["same"] == "yes")
+        paper = other.split("|")[0]
+        reports = [report(one, id="a"), report(other, f"{paper}|undertook||另一篇", id="b")]
+    first, second = entities(resolve(reports), case["asked"])[:2]
+    assert (first == second) is (case["same"] == "yes")
 
 
 def test_the_table_is_large_and_every_case_is_its_own() -> None:
