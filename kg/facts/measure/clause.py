@@ -52,10 +52,10 @@ def _tokens(reading: Reading, sentence: Sentence) -> Iterator[Token]:
     text = reading.story.document.text
     position = sentence.span.start
     for token in _fixed(reading, sentence):
-        yield from _gap(text, position, token.span.start, sentence.kind == "headline")
+        yield from _gap(text, position, token.span.start, sentence.kind != "body")
         yield token
         position = token.span.end
-    yield from _gap(text, position, sentence.span.end, sentence.kind == "headline")
+    yield from _gap(text, position, sentence.span.end, sentence.kind != "body")
 
 
 def _fixed(reading: Reading, sentence: Sentence) -> list[Token]:

@@ -10,6 +10,7 @@ _VERBS = frozenset(("v", "vn", "vi", "vq", "vg", "vd"))
 _NOMINAL = frozenset("nmqrfstbjgke")
 _MENTIONS = frozenset(("unit", "person", "place", "date", "meeting", "title", "quoted", "aside"))
 _NAMES = frozenset(("unit", "place", "person"))
+_PARTICULAR = frozenset(("m", "r", "title", "quoted", "unit", "place"))
 _TIMES = frozenset(("date", "t", "tg"))
 _FUNCTION = ("away", "kept", "future", "required", "negated", "passive")
 
@@ -42,7 +43,8 @@ def governs(tokens: Tokens, i: int) -> bool:
     before = tokens[i - 1]
     if before.text in kind("of"):
         return False
-    return token.tag == "v" or before.tag in ("place", "unit") or not is_nominal(before)
+    particular = follows.tag in _PARTICULAR or is_people(follows)
+    return token.tag == "v" or particular or before.tag in ("place", "unit") or not is_nominal(before)
 
 
 def skip(tokens: Tokens, i: int) -> int:
@@ -124,7 +126,8 @@ def _takes_object(tokens: Tokens, i: int) -> bool:
         return True
     if tokens[i].text in kind("takes"):
         return tokens[-1].text.endswith(endings("taken"))
-    return tokens[i].text in acts() and tokens[-1].text.endswith(endings("passed"))
+    bare = not any(t.text in kind("way") for t in tokens[i:])
+    return bare and tokens[i].text in acts() and tokens[-1].text.endswith(endings("passed"))
 
 
 def _is_purpose(tokens: Tokens, i: int) -> bool:
@@ -171,7 +174,7 @@ def phrase_end(tokens: Tokens, i: int) -> int:
     verb = _governor(tokens, i)
     if ends and (verb is None or ends[0] <= verb or ends[0] == len(tokens)):
         return ends[0]
-    if verb is not None and tokens[i + 1].tag != "v":
+    if verb is not None and not (tokens[i + 1].tag == "v" and tokens[i + 1].text in governors()):
         return verb
     if ends:
         return ends[0]

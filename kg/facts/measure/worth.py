@@ -64,6 +64,8 @@ def is_measure(tokens: Tokens, verb: str, form: str) -> bool:
         return False
     if any(t.text in kind("degree") for t in tokens[1:]):
         return False
+    if tokens[1].text in kind("named"):
+        return False
     if last.text.endswith("%") and not any(is_nominal(t) and t.tag != "m" for t in tokens[1:]):
         return False
     if verb in kind("counted"):

@@ -1,0 +1,114 @@
+"""Measures: who acts, what was done, and what is no measure; all reports are invented."""
+
+import pytest
+
+from kg.facts.measure import resembles
+from kg.facts.measure.clause import clauses
+from kg.model import Document, Fact
+from kg.pipeline import extract
+from kg.segment import segment
+
+OFFICE = "云岭县水利局"
+
+
+def measures(text: str) -> list[Fact]:
+    facts = extract(Document(id="report", text=text, published="2023-06-14")).facts
+    return [fact for fact in facts if fact.type == "undertook"]
+
+
+def read(text: str) -> list[tuple[str | None, str | None]]:
+    return [(fact.get("unit"), fact.get("measure")) for fact in measures(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("近日，云岭县水利局认真梳理了安全隐患36处。", "梳理安全隐患36处"),
+        ("云岭县水利局在沿河乡镇设立观测点9个。", "设立观测点9个"),
+        ("云岭县水利局通过入户走访等方式征求意见。", "征求意见"),
+        ("云岭县水利局从资金、技术等3个方面提出具体措施。", "提出具体措施"),
+        ("云岭县水利局以汛前检查为抓手推进隐患整改。", "推进隐患整改"),
+        ("云岭县水利局三年来新建泵站4座。", "新建泵站4座"),
+        ("云岭县水利局还牵头制定《防汛工作办法》。", "制定《防汛工作办法》"),
+        ("云岭县水利局决定对水库开展专项检查。", "对水库开展专项检查"),
+        ("云岭县水利局针对渗漏问题组织专家会商。", "组织专家会商"),
+    ],
+)
+def test_a_measure_is_cut_to_its_core(text: str, measure: str) -> None:
+    assert read(text) == [(OFFICE, measure)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "云岭县水利局取得了显著成效。",
+        "云岭县水利局始终坚持问题导向。",
+        "云岭县水利局扛起主体责任。",
+        "云岭县水利局局长张国强检查堤防。",
+        "云岭县水利局查处的案件已经移交。",
+        "云岭县水利局开工仪式前，天气转晴。",
+        "为做好防汛工作，云岭县水利局。",
+        "云岭县水利局被评为先进集体。",
+        "云岭县水利局没有建成泵站。",
+        "云岭县水利局必须加固堤防。",
+        "云岭县水利局工作人员巡查堤防。",
+        "云岭县水利局举行防汛工作座谈会。",
+        "居民加固了堤防12处。",
+    ],
+)
+def test_what_is_no_measure_of_a_unit(text: str) -> None:
+    assert read(text) == []
+
+
+def test_the_actor_goes_on_over_clauses_and_sentences_of_a_paragraph() -> None:
+    text = "云岭县水利局加固堤防12处，清淤河道3公里。此外，还储备沙袋4万条。\n会后，巡查了水库。"
+    assert read(text) == [(OFFICE, "加固堤防12处"), (OFFICE, "清淤河道3公里"), (OFFICE, "储备沙袋4万条")]
+
+
+def test_another_subject_ends_the_actor() -> None:
+    text = "云岭县水利局加固堤防12处，附近村民搬迁了家具，清理了院落。"
+    assert read(text) == [(OFFICE, "加固堤防12处")]
+
+
+def test_what_a_unit_requires_of_others_is_left_out() -> None:
+    text = "云岭县水利局强调，要备足沙袋，落实值班制度，做到早发现。"
+    assert read(text) == []
+
+
+def test_coordinate_predicates_are_set_apart() -> None:
+    text = "云岭县水利局夯实基层组织、转变工作作风。"
+    assert read(text) == [(OFFICE, "夯实基层组织"), (OFFICE, "转变工作作风")]
+
+
+def test_a_plan_is_planned() -> None:
+    modalities = [fact.modality for fact in measures("云岭县水利局加固堤防12处，明年将新建泵站4座。")]
+    assert modalities == ["done", "planned"]
+
+
+def test_quantities_are_numbers() -> None:
+    (fact,) = measures("云岭县水利局向群众发放手册1.2万余册。")
+    assert (fact.get("quantity"), fact.get("quantity_unit")) == ("12000", "册")
+
+
+def test_evidence_and_arguments_are_of_the_text() -> None:
+    text = "云岭县水利局联合平州市应急管理局，先后建起了观测点9个。"
+    for fact in measures(text):
+        assert fact.evidence.cut(text).endswith("观测点9个")
+        for argument in fact.arguments:
+            assert argument.span is None or argument.span.end <= len(text)
+
+
+def test_the_tokens_of_a_sentence_are_its_text() -> None:
+    from kg.mentions import find_mentions
+
+    text = "6月12日，云岭县水利局印发《防汛“十项”措施》并加固堤防1,200米（含支流）；“水情紧，人手少。”他说。"
+    (reading,) = find_mentions(segment(Document(id="report", text=text)))
+    for sentence in reading.story.sentences:
+        for clause in clauses(reading, sentence):
+            for token in clause.tokens:
+                assert token.text == token.span.cut(text)
+
+
+def test_likeness_of_measures() -> None:
+    assert resembles("启用智慧水务平台", "正式启用智慧水务平台")
+    assert not resembles("启用智慧水务平台", "加固堤防12处")
