@@ -191,12 +191,14 @@ def _trim(text: str, begin: int, start: int, end: int) -> int:
 def _after_conjunction(reading: Reading, sentence: Sentence, begin: int, start: int) -> int:
     """Return the beginning after the last 和 or 、 that joins the name to what is not part of it."""
     text, depth = sentence.text, 0
-    units = {m.span.start - sentence.span.start for m in reading.within(sentence.span, "unit")}
+    spans = [m.span for m in reading.within(sentence.span, "unit")]
+    units = {s.start - sentence.span.start for s in spans}
+    pairs = {s.end - sentence.span.start for s in spans if s.start - sentence.span.start == begin}
     ends = words("meetings", "head") + words("meetings", "reference")
     for position in range(start - 1, begin - 1, -1):
         character = text[position]
         depth += (character in "”》）)」") - (character in "“《（(「")
-        if depth == 0 and character in "、和与及":
+        if depth == 0 and character in "、和与及" and not (position in pairs and position + 1 in units):
             right = text[position + 1 : start]
             opens = right.startswith(words("meetings", "beginner")) or (position + 1 in units and len(right) > 3)
             if text[:position].endswith(ends) or (opens and not text[:position].endswith(words("meetings", "fused"))):
@@ -234,4 +236,4 @@ def _role(text: str, begin: int, end: int) -> str:
         return "event"
     if re.match(rf"[^，。；：,;:]{{0,25}}?{alternation(words('meetings', 'takes_place'))}", after):
         return "event"
-    return ""
+    return "event" if begin == 0 else ""

@@ -61,8 +61,9 @@ def name_meetings(reading: Reading, raws: Sequence[Raw]) -> list[str]:
         if meeting and raw.role != "reference":
             meeting.only_referred = False
         if meeting and raw.role in ("new", "event") and not part:
-            latest = meeting
             meeting.events += 1
+            if latest is None or not raw.sentence.text.startswith(words("wording", "meeting_aside")):
+                latest = meeting
     return [meeting.name() + part if meeting else part for meeting, part in given]
 
 
@@ -144,7 +145,7 @@ def _can_be_called(meeting: _Meeting, head: str) -> bool:
         return meeting.events > 0
     if any(n.endswith(head) or (len(head) > 2 and n[-1:] == head[-1:] and _abbreviates(head, n)) for n in names):
         return True
-    classes = {"全会": ("全体会议",), "会议": ("会", "会议", "坛", "学习", "情况", "意见"), "大会": ("会",),
+    classes = {"全会": ("全体会议",), "会议": ("会", "会议", "坛", "学习", "情况", "意见"), "大会": ("会", "会议"),
                "会": ("会", "会议"), "仪式": ("式", "典礼"), "学习": ("学习",)}
     return any(n.endswith(classes.get(head, (head,))) for n in names)
 

@@ -29,6 +29,8 @@ class State:
         """Take in what a sentence said."""
         if scene.says:
             self.saying = scene.paragraph
+        if _aside().match(scene.masked.text) and self.active:
+            return  # 会前，县委召开常委会会议: then the report goes back to the meeting itself
         told = [f.get("meeting") for f in facts if f.modality == "done" and f.rule != "in-meeting"]
         acts = words("meetings", "feedback")
         on = [
@@ -127,6 +129,11 @@ def _heads_a_meeting(reading: Reading) -> bool:
 
 
 @cache
+def _aside() -> re.Pattern[str]:
+    return compile_pattern("{=meeting_aside}")
+
+
+@cache
 def says() -> re.Pattern[str]:
     """Return what matches someone who is about to be reported: 王建军指出."""
     return compile_pattern(r"[{.person}{.meeting}][^，。；：{.person}{.meeting}]{0,24}?(?<!提出){=meeting_say}(?=[，：])")
@@ -200,6 +207,8 @@ def find_subject(scene: Scene, position: int) -> Subject | None:
             if own and _joined().match(text, start, position):
                 host = _carried(scene, clauses[:-1])
                 persons = [*(host.persons if host else ()), *own]
+            if not own and scene.at(start, end, "post"):
+                return None  # whose name was not recognised
             if not own and not _continues(text[start:end]):
                 return _carried(scene, clauses[:-1])
             continue
@@ -243,7 +252,7 @@ def _persons(scene: Scene, start: int, end: int) -> list[tuple[int, Mention]]:
 
 @cache
 def _led_in() -> re.Pattern[str]:
-    return compile_pattern(r"{=meeting_led_in}[^，{.person}、]{0,14}(?:{.person}[、和与][^，{.person}]{0,14}){0,9}$")
+    return compile_pattern(r"(?:{=meeting_led_in}|{.person}代表)[^，{.person}、]{0,14}(?:{.person}[、和与][^，{.person}]{0,14}){0,9}$")
 
 
 @cache
