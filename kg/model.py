@@ -166,7 +166,7 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What one sentence or less of a report states: its arguments, the evidence, and the rule that read it."""
+    """What a sentence or less of a report states: its arguments, the evidence, and the rule that read it."""
 
     type: FactType
     document: str
