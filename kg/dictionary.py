@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
-from math import log
+from math import exp, log
 from pathlib import Path
 
 import numpy as np
@@ -39,6 +39,12 @@ def cut(text: str) -> Iterator[tuple[str, str]]:
             for piece in _BLANK.split(block):
                 for part in [piece] if _BLANK.match(piece) else piece:
                     yield part, "x"
+
+
+def frequency(word: str) -> int:
+    """Return how often the word stands in the corpus behind jieba's dictionary; 0 for what is no word of it."""
+    entry = _dictionary().begin(word[0], word[1:2] or " ")[0].get(word)
+    return round(exp(entry[0] + _LOG_TOTAL)) if entry else 0
 
 
 def _cut_block(block: str) -> Iterator[tuple[str, str]]:

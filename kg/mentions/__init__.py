@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from kg.mentions.analysis import Analysis, analyse
+from kg.mentions.analysis import Analysis, analyse, with_known_names
 from kg.mentions.date import find_dates
 from kg.mentions.meeting import find_meetings
 from kg.mentions.resolve import resolve
@@ -16,7 +16,7 @@ def find_mentions(stories: Sequence[Story]) -> list[Reading]:
 
 
 def _read(story: Story, analyses: Sequence[Analysis]) -> Reading:
-    found, posts = resolve(story, analyses)
+    found, posts = resolve(story, with_known_names(analyses))
     mentions = [*found, *find_dates(story)]
     reading = Reading(story, _sorted(mentions), tuple(posts))
     return Reading(story, _sorted([*mentions, *find_meetings(reading)]), tuple(posts))

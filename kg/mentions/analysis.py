@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
+from kg.dictionary import frequency
 from kg.lexicon import alternation, word_set, words
-from kg.mentions.person import clean_name, name_after, plausible, sounds_foreign, surname_of, unsurnamed
+from kg.mentions.person import clean_name, follows_name, name_after, plausible, sounds_foreign, surname_of, unsurnamed
 from kg.mentions.phrase import Phrase, find_phrases
 from kg.mentions.post import Post, find_posts
 from kg.mentions.tagger import Token, tag
@@ -16,6 +17,7 @@ from kg.model import Sentence
 _PAREN = re.compile(r"[（(][^（）()]{0,20}[）)]")
 _LISTED = re.compile(r"(?:、|，|,|和|与|及|以及)")
 _BETWEEN_NAMES = re.compile(r"([一-鿿]{2,4})、")
+_BEGINS_CLAUSE = "、，。；：,:;“”"
 _HYPHENS = "-－—"
 _BEGINS_NAME = "、，。；,和与"
 _BLANK = re.compile(r"[\s　]*")
@@ -64,6 +66,47 @@ def _analyse(sentence: Sentence, tokens: Sequence[Token]) -> Analysis:
     persons = _persons(text, pieces, phrases)
     units = [u for u in units if not any(s < u.end and u.start < e for s, e in persons)]
     return Analysis(sentence, tuple(pieces), tuple(_whole(units, phrases)), tuple(phrases), tuple(persons))
+
+
+def with_known_names(analyses: Sequence[Analysis]) -> list[Analysis]:
+    """Return a story's analyses with each name found wherever the story says it again.
+
+    The tagger sees a rare name in one sentence and not in the next, or sees a part of it: 巴特尔 of 孟和巴特尔.
+    """
+    names = {clean_name(a.sentence.text[s:e]) for a in analyses for s, e in a.persons}
+    known = sorted((n for n in names if len(n) > 1), key=lambda n: (-len(n), n))
+    return [_with_names(a, known) for a in analyses]
+
+
+def _with_names(analysis: Analysis, names: Sequence[str]) -> Analysis:
+    text = analysis.sentence.text
+    found = set(analysis.persons)
+    for name in names:
+        at = text.find(name) if analysis.pieces else -1
+        while at >= 0:
+            end = at + len(name)
+            crossing = {(s, e) for s, e in found if s < end and at < e}
+            if all(at <= s and e <= end for s, e in crossing) and (crossing or _stands_alone(analysis, at, end)):
+                found = found - crossing | {(at, end)}
+            at = text.find(name, end)
+    if found == set(analysis.persons):
+        return analysis
+    units = tuple(u for u in analysis.units if not any(s < u.end and u.start < e for s, e in found))
+    return replace(analysis, units=units, persons=tuple(sorted(found)))
+
+
+def _stands_alone(analysis: Analysis, start: int, end: int) -> bool:
+    """Return whether a name begins or ends where words do; one of two characters does both, and opens a clause."""
+    starts = any(p.start == start for p in analysis.pieces)
+    ends = any(p.end == end for p in analysis.pieces)
+    if end - start > 2:
+        return starts or ends
+    before = analysis.sentence.text[start - 1 : start]
+    return starts and ends and (not before or before in _BEGINS_CLAUSE or any(e == start for e in _post_ends(analysis)))
+
+
+def _post_ends(analysis: Analysis) -> list[int]:
+    return [p.end for p in analysis.pieces if p.tag == "POST"]
 
 
 def _whole(units: Sequence[Unit], phrases: Sequence[Phrase]) -> list[Unit]:
@@ -131,6 +174,14 @@ def _persons_from(text: str, start: int, pieces: Sequence[Piece], found: set[tup
         start = _skip(text, separator.end())
 
 
+def _one_more(text: str, start: int, end: int, tokens: Sequence[Piece]) -> int:
+    """Return where a name ends that the tagger cut short, giving its last character to the verb: 祁某 + 言作."""
+    after = next((t for t in tokens if t.start == end), None)
+    if after is None or len(after.text) != 2 or frequency(after.text) or not surname_of(text[start:end]):
+        return start
+    return end + 1 if follows_name(text, end + 1) else start
+
+
 def _listed_at(text: str, start: int, found: set[tuple[int, int]]) -> int:
     """Return where a short name between two others ends, whatever the tagger made of it: 多杰加、更登、李某."""
     match = _BETWEEN_NAMES.match(text, start)
@@ -152,7 +203,8 @@ def _tagged(text: str, tokens: Sequence[Piece]) -> set[tuple[int, int]]:
         before = found[-1] if found else (-9, -9)
         hyphen = start - before[1] == 1 and text[before[1]] in _HYPHENS
         cut_in_two = start == before[1] and end - before[0] <= 8 and end - start > 1
-        if hyphen or cut_in_two and (not surname_of(text[start:end]) or before[1] - before[0] < 2):
+        dotted = start == before[1] and "·" in text[before[0] : before[1]]
+        if hyphen or dotted or cut_in_two and (not surname_of(text[start:end]) or before[1] - before[0] < 2):
             found[-1] = (before[0], end)
         else:
             found.append((start, end))
@@ -168,13 +220,15 @@ def _person_at(text: str, start: int, tokens: Sequence[Piece], found: set[tuple[
     known = next((end for s, end in found if s == start), start)
     if known > start:
         longer = unsurnamed(text, start, tokens) if known - start <= 4 else start
+        if known - start == 2 and longer <= known:
+            longer = _one_more(text, start, known, tokens)
         if longer > known and not _tagged_at(known, found):
             found.discard((start, known))
             found.add((start, longer))
             return longer
         return known
     tail = next(((s, e) for s, e in found if s in (start + 1, start + 2)), None)
-    if tail is not None and tail[0] == start + 1 and sounds_foreign(text[start : tail[1]]):
+    if tail is not None and sounds_foreign(text[start : tail[1]]):
         found.discard(tail)
         found.add((start, tail[1]))
         return tail[1]

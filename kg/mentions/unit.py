@@ -271,7 +271,11 @@ def _split(text: str, pieces: Sequence[Piece], start: int, end: int, at: int) ->
 
 
 def _parts(name: str) -> list[tuple[int, int]]:
-    cuts = [(m.start(), m.end()) for m in _join().finditer(name) if m.end() < len(name)]
+    cuts = [
+        (m.start(), m.end())
+        for m in _join().finditer(name)
+        if m.end() < len(name) and head_of(name[: m.start()])
+    ]
     for joined in words("unit_context", "join"):
         at = name.find(joined)
         if len(joined) == 1 and at > 1 and (name[:at] in word_set("divisions") or name[:at] in word_set("countries")):
