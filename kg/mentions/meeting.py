@@ -194,7 +194,7 @@ def _after_conjunction(reading: Reading, sentence: Sentence, begin: int, start: 
     spans = [m.span for m in reading.within(sentence.span, "unit")]
     units = {s.start - sentence.span.start for s in spans}
     pairs = {s.end - sentence.span.start for s in spans if s.start - sentence.span.start == begin}
-    ends = words("meetings", "head") + words("meetings", "reference")
+    ends = words("meetings", "head") + words("meetings", "reference") + words("meetings", "shortest")
     for position in range(start - 1, begin - 1, -1):
         character = text[position]
         depth += (character in "”》）)」") - (character in "“《（(「")

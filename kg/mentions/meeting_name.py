@@ -51,10 +51,15 @@ def name_meetings(reading: Reading, raws: Sequence[Raw]) -> list[str]:
     meetings: list[_Meeting] = []
     latest: _Meeting | None = None
     given: list[tuple[_Meeting | None, str]] = []
+    talk = ""
     talks = _talk_names(reading, [r for r in raws if r.head in words("meetings", "talk")])
     for raw in raws:
         if raw.head in words("meetings", "talk"):
             given.append((None, talks[raw.span.start]))
+            talk = talks[raw.span.start] if raw.role != "reference" else talk
+            continue
+        if talk and raw.head in words("meetings", "vague"):
+            given.append((None, talk))
             continue
         meeting, part = _place(reading, raw, meetings, latest)
         given.append((meeting, part))
@@ -63,7 +68,7 @@ def name_meetings(reading: Reading, raws: Sequence[Raw]) -> list[str]:
         if meeting and raw.role in ("new", "event") and not part:
             meeting.events += 1
             if latest is None or not raw.sentence.text.startswith(words("wording", "meeting_aside")):
-                latest = meeting
+                latest, talk = meeting, ""
     return [meeting.name() + part if meeting else part for meeting, part in given]
 
 
@@ -78,7 +83,7 @@ def _place(
     if raw.text.endswith(words("meetings", "part")):
         own = _strip_demonstrative(raw.text)
         whole = next((m for m in reversed(meetings) if any(n.endswith(own) for _, _, n in m.names)), None)
-        if whole and raw.bare:
+        if whole and (raw.bare or _is_sitting(own)):
             return whole, ""
         container = _container(raw, meetings, latest)
         if container and (raw.bare or _is_sitting(own)):

@@ -20,7 +20,7 @@ def extract(reading: Reading, before: Sequence[Fact]) -> Iterator[Fact]:
     for scene in scenes(reading):
         if scene.kind == "headline" and found:
             break
-        new = [*find_holders(scene), *find_attendance(scene)]
+        new = sorted([*find_holders(scene), *find_attendance(scene)], key=lambda f: f.evidence.start)
         scene.state.note(scene, new)
         found += new
     chairs = {(f.get("person") or "", f.get("meeting") or "") for f in found if f.type == "chaired"}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from kg.facts.meeting.scene import Scene, Subject, find_subject, person_fact, says
+from kg.facts.meeting.scene import Scene, Subject, clause_start, find_subject, is_possessor, person_fact, says
 from kg.lexicon import words
 from kg.model import Argument, Fact
 from kg.rules import Rule, compile_pattern, load_rules
@@ -43,7 +43,7 @@ def _read(scene: Scene, rule: Rule, found: re.Match[str]) -> Iterator[Fact]:
         return
     if _wished().search(scene.masked.text, subject.start, found.start("verb")):
         return
-    start = min(subject.start, found.start())
+    start = clause_start(scene, min(subject.start, found.start()))
     end = _clause_end(scene, found.end())
     planned = _planned().search(scene.masked.text, start, found.end())
     for name in names:
@@ -67,7 +67,7 @@ def _subject(scene: Scene, rule: Rule, found: re.Match[str]) -> Subject | None:
         return Subject(tuple(scene.at(start, end, "person")), start)
     subject = find_subject(scene, found.start("verb"))
     if subject and found.groupdict().get("others"):
-        others = tuple(scene.at(*found.span("others"), "person"))
+        others = tuple(p for p in scene.at(*found.span("others"), "person") if not is_possessor(scene, p))
         return Subject((*subject.persons, *(o for o in others if o not in subject.persons)), subject.start)
     return subject
 
@@ -85,7 +85,7 @@ def _clause_end(scene: Scene, position: int) -> int:
 
 @cache
 def _wished() -> re.Pattern[str]:
-    return compile_pattern("{=meeting_wished}|{=meeting_invite}(?:{.post}|{.unit}|{.place})*{.person}")
+    return compile_pattern("{=meeting_wished}|(?:{=meeting_invite}|对)(?:{.post}|{.unit}|{.place})*{.person}")
 
 
 @cache

@@ -233,9 +233,14 @@ def _carried(scene: Scene, clauses: Sequence[tuple[int, int]]) -> Subject | None
     return None
 
 
+def clause_start(scene: Scene, position: int) -> int:
+    """Return where the clause begins in which a position of the masked text stands."""
+    return max((m.end() for m in _CUT.finditer(scene.masked.text, 0, position)), default=0)
+
+
 def _clauses(text: str, position: int) -> list[tuple[int, int]]:
     bounds = [0] + [m.end() for m in _CUT.finditer(text, 0, position)]
-    return [(a, b) for a, b in zip(bounds, [*bounds[1:], position], strict=True) if b > a]
+    return list(zip(bounds, [*bounds[1:], position], strict=True))
 
 
 def _persons(scene: Scene, start: int, end: int) -> list[tuple[int, Mention]]:
@@ -248,6 +253,12 @@ def _persons(scene: Scene, start: int, end: int) -> list[tuple[int, Mention]]:
             if not _led_in().search(before) and not _possessive().match(after):
                 found.append((i, m))
     return found
+
+
+def is_possessor(scene: Scene, person: Mention) -> bool:
+    """Return whether the person is only named for someone or something of theirs: 荣某的亲属."""
+    index = next(i for i, m in scene.masked.mentions.items() if m is person)
+    return bool(_possessive().match(scene.masked.text, index + 1))
 
 
 @cache
