@@ -85,8 +85,8 @@ def _rule(subject: Subject, actor: Actor, predicate: Predicate, sentence: Senten
     """Return the rule's name: how the actor was told, and how the object stands."""
     if sentence.kind != "body":
         return "headline-acts"
-    if predicate.form == "counts":
-        return "unknown-verb-counts"
+    if predicate.form == "unknown":
+        return "unknown-verb"
     if subject.explicit and actor.how in ("joint", "led", "by", "meeting"):
         return f"{actor.how}-acts"
     how = actor.how if subject.explicit else "carried"

@@ -38,6 +38,9 @@ def governs(tokens: Tokens, i: int) -> bool:
     follows = tokens[i + 1] if i + 1 < len(tokens) else None
     if token.text not in governors() or (follows and follows.text in kind("binds")):
         return False
+    beyond = tokens[i + 2] if i + 2 < len(tokens) else None
+    if follows and beyond and follows.text in kind("complement") and beyond.text in kind("of"):
+        return False
     if follows is None or not is_nominal(follows) or i == 0:
         return True
     before = tokens[i - 1]
@@ -158,6 +161,8 @@ def _counts(tokens: Tokens, i: int) -> bool:
 
 def phrase_end(tokens: Tokens, i: int) -> int:
     """Return the end of the situating phrase that the preposition at ``i`` opens."""
+    if tokens[i].text in kind("role"):
+        return len(tokens)
     if tokens[i].text in kind("framed") and any(t.text in kind("framed") for t in tokens[i + 2 :]):
         second = max(j for j in range(i + 2, len(tokens)) if tokens[j].text in kind("framed"))
         return next((j for j in range(second + 2, len(tokens)) if governs(tokens, j)), len(tokens))
@@ -168,9 +173,9 @@ def phrase_end(tokens: Tokens, i: int) -> int:
         and not (j + 1 < len(tokens) and tokens[j + 1].text in kind("of", "list"))
         and not _counts(tokens, j)
     ]
-    way = next((end for end in ends if tokens[end - 1].text in kind("way")), None)
-    if way:
-        return way
+    for end in ends:
+        if tokens[end - 1].text in kind("way") or tokens[end - 2].text in kind("etcetera"):
+            return end
     verb = _governor(tokens, i)
     if ends and (verb is None or ends[0] <= verb or ends[0] == len(tokens)):
         return ends[0]

@@ -16,7 +16,7 @@ _SHORTEST = 4
 class Predicate:
     """A predicate's core: ``value`` lacks aspect marks; ``form`` is how the object stands to the verb.
 
-    ``acts`` (verb, object), ``counts`` (an unknown verb with a number), ``disposes`` (把, 将) or
+    ``acts`` (verb, object), ``unknown`` (a verb that the lexicon lacks), ``disposes`` (把, 将) or
     ``toward`` (对, 向, 为).
     """
 
@@ -76,7 +76,8 @@ def _open(tokens: Tokens, i: int, mood: Modality) -> tuple[int, Modality]:
 def _goes_on(tokens: Tokens, i: int) -> bool:
     """Return whether a predicate follows 决定, 宣布 or 同意."""
     i = skip(tokens, i)
-    return i < len(tokens) and (is_verb(tokens[i]) or tokens[i].text in kind("kept", "future", "passive"))
+    opens = kind("kept", "future", "passive", "negated")
+    return i < len(tokens) and (is_verb(tokens[i]) or tokens[i].text in opens)
 
 
 def _disposes(tokens: Tokens, i: int) -> bool:
@@ -94,7 +95,7 @@ def _predicate(tokens: Tokens, decides: bool) -> Predicate | None:
     if len(tokens) < 2:
         return None
     verb = tokens[0]
-    form = "acts" if verb.text in governors() else "counts"
+    form = "acts" if verb.text in governors() else "unknown"
     if verb.text in kind("kept"):
         form = "disposes" if verb.text in kind("disposal") else "toward"
         leading = governing(tokens)

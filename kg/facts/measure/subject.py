@@ -44,7 +44,7 @@ def find_subject(tokens: Tokens, carried: Actor | None, held: Sequence[Fact]) ->
         return Subject(carried, joined, False)
     if token.text in kind("agent") and start + 1 < len(tokens) and tokens[start + 1].tag in _UNITS:
         return _shown(_unit(tokens, start + 1), "by")
-    if token.tag in _UNITS:
+    if token.tag in _UNITS and not (token.tag == "place" and token.text in kind("whole")):
         return _unit(tokens, start)
     if token.tag == "meeting" or token.text in kind("meeting"):
         return _meeting(tokens, start, held)
@@ -67,11 +67,20 @@ def _is_other(tokens: Tokens, i: int) -> bool:
         return False
     if (is_verb(token) and follows.text in kind("of")) or tokens[-1].text in kind("happens"):
         return True
+    if _is_described(tokens, i):
+        return True
     if follows.text in kind("event") and any(is_verb(t) for t in tokens[i + 2 :]):
         return True
     if token.tag == "vn" and is_people(follows):
         return any(is_verb(t) for t in tokens[i + 2 :])
     return token.tag == "vn" and token.text not in acts() and is_nominal(follows)
+
+
+def _is_described(tokens: Tokens, i: int) -> bool:
+    """Return whether the clause begins with what describes a person who acts: 正在访问的张国强作出指示."""
+    of = next((j for j in range(i, len(tokens)) if tokens[j].text in kind("of")), len(tokens))
+    persons = [j for j in range(of, len(tokens) - 1) if tokens[j].tag == "person"]
+    return any(skip(tokens, j + 1) < len(tokens) for j in persons)
 
 
 def _argument(token: Token) -> Argument:
@@ -85,7 +94,7 @@ def _unit(tokens: Tokens, start: int) -> Subject:
     while i + 2 < len(tokens) and tokens[i + 1].text in kind("and") and tokens[i + 2].tag in _UNITS:
         i = _last_of_run(tokens, i + 2)
         units.append(tokens[i])
-    i = _companions(tokens, _etcetera(tokens, i + 1))
+    i = _companions(tokens, _etcetera(tokens, _others(tokens, i + 1)))
     if i < len(tokens) and _is_modifier(tokens, i):
         return Subject(None, len(tokens), True)
     how = "joint" if len(units) > 1 else units[0].tag
@@ -97,6 +106,15 @@ def _last_of_run(tokens: Tokens, i: int) -> int:
     """Return the last of units and places that stand side by side: 平州市|水利局."""
     while i + 1 < len(tokens) and tokens[i + 1].tag in _UNITS:
         i += 1
+    return i
+
+
+def _others(tokens: Tokens, i: int) -> int:
+    """Pass over what is joined to the unit but is none itself: 各地和有关方面."""
+    if i + 1 < len(tokens) and tokens[i].text in kind("and") and not is_verb(tokens[i + 1]):
+        i += 1
+        while i < len(tokens) and (is_nominal(tokens[i]) or tokens[i].text in kind("modifier")):
+            i += 1
     return i
 
 
@@ -123,6 +141,8 @@ def _is_modifier(tokens: Tokens, i: int) -> bool:
         return False
     if is_nominal(token) or (token.tag == "vn" and _is_said_of(tokens, i + 1)):
         return True
+    if token.tag == "vn" and i + 1 < len(tokens) and is_nominal(tokens[-1]) and _is_described_noun(tokens, i):
+        return True
     run = i
     while run < len(tokens) and (tokens[run].tag == "vn" or is_nominal(tokens[run])):
         run += 1
@@ -136,6 +156,13 @@ def _is_modifier(tokens: Tokens, i: int) -> bool:
         if governs(tokens, j) or tokens[j].tag in ("p", "d"):
             break
     return token.tag == "vn" and i + 1 < len(tokens) and is_nominal(tokens[i + 1])
+
+
+def _is_described_noun(tokens: Tokens, i: int) -> bool:
+    """Return whether a verbal noun begins a noun phrase with 的: 实验血液学研究的先驱."""
+    follows = tokens[i + 1]
+    plain = not any(t.tag in ("m", "ul", "d", "p") for t in tokens[i:])
+    return plain and (follows.tag == "vn" or is_nominal(follows)) and tokens[-2].text in kind("of")
 
 
 def _is_said_of(tokens: Tokens, i: int) -> bool:

@@ -17,14 +17,14 @@ def governing(tokens: Tokens) -> Token | None:
 
 
 def is_verbal(tokens: Tokens) -> bool:
-    """Return whether the first word governs the rest; a verb that the lexicon lacks must count something."""
+    """Return whether the first word governs the rest; a verb that the lexicon lacks needs a particular object."""
     first = tokens[0]
     if not is_verb(first) or any(t.text in kind("copula") for t in tokens[1:]):
         return False
     if first.text not in kind("causes") and is_statistic(tokens):
         return False
     known = first.text in governors()
-    return known or (len(first.text) > 1 and not _is_compound(tokens) and _is_counted(tokens))
+    return known or (len(first.text) > 1 and not _is_compound(tokens) and _is_particular(tokens))
 
 
 def is_statistic(tokens: Tokens) -> bool:
@@ -51,9 +51,11 @@ def _is_compound(tokens: Tokens) -> bool:
     return is_nominal(tokens[1]) and any(governs(tokens, i) for i in range(2, len(tokens)))
 
 
-def _is_counted(tokens: Tokens) -> bool:
-    """Return whether the object ends in a number or begins with one: 砍掉3门课, 封堵管涌2处."""
-    return tokens[1].tag == "m" or any(t.tag == "m" for t in tokens[-2:])
+def _is_particular(tokens: Tokens) -> bool:
+    """Return whether a noun has a number or a name of its own: 砍掉3门课, 封堵管涌2处; not 相隔3公里."""
+    counted = any(t.text[0].isdigit() for t in (tokens[1], *tokens[-2:]))
+    named = any(t.tag in ("quoted", "title") for t in tokens[1:])
+    return (counted or named) and any(is_nominal(t) and t.tag not in ("m", "q") for t in tokens[1:])
 
 
 def is_measure(tokens: Tokens, verb: str, form: str) -> bool:
