@@ -42,7 +42,7 @@ def cut(text: str) -> Iterator[tuple[str, str]]:
 
 
 def frequency(word: str) -> int:
-    """Return how often the word stands in the corpus behind jieba's dictionary; 0 for what is no word of it."""
+    """Return how often the word stands in the corpus behind jieba's dictionary; 0 for no word of it."""
     entry = _dictionary().begin(word[0], word[1:2] or " ")[0].get(word)
     return round(exp(entry[0] + _LOG_TOTAL)) if entry else 0
 
