@@ -5,7 +5,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -15,8 +15,9 @@ from kg.errors import DocumentError, KgError
 if TYPE_CHECKING:
     from kg.export.facts import Row
     from kg.export.report import Account
-    from kg.model import Document, Dropped, Extraction
+    from kg.model import Dropped, Extraction
 
+Report = TypeVar("Report")
 BASE = "https://w3id.org/gongbao/"
 
 # Each command imports what it needs when it runs: `kg --help` waits for neither jieba, rdflib nor networkx.
@@ -210,7 +211,7 @@ def evaluate(gold: Path, errors: str | None, as_json: bool, rules: bool) -> None
     from kg.pipeline import extract
 
     _known(errors, (*FACT_TYPES, "all"), "--errors")
-    result = score(read_gold(gold), lambda document: list(rows(extract(document))))
+    result = score(_shown(read_gold(gold)), lambda document: list(rows(extract(document))))
     if rules:
         click.echo(tabulate(result.rules), nl=False)
     elif as_json:
@@ -245,11 +246,11 @@ def _known(value: str | None, known: Sequence[str], where: str) -> None:
         raise click.BadParameter(f"{value} is none of {', '.join(known)}", param_hint=where)
 
 
-def _shown(documents: "Iterator[Document | Dropped]") -> "Iterable[Document | Dropped]":
-    """Return the documents with a bar on a terminal, and none in a pipe."""
+def _shown(reports: Iterator[Report]) -> Iterable[Report]:
+    """Return the reports with a bar on a terminal, and none in a pipe."""
     from tqdm import tqdm
 
-    return tqdm(documents, unit=" reports", disable=None, leave=False, file=sys.stderr)
+    return tqdm(reports, unit=" reports", disable=None, leave=False, file=sys.stderr)
 
 
 def _taken(

@@ -10,7 +10,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -121,7 +121,7 @@ def read_gold(folder: Path) -> Iterator[Gold]:
         yield Gold(document, facts, optional)
 
 
-def score(reports: Iterator[Gold], read: Facts) -> Score:
+def score(reports: Iterable[Gold], read: Facts) -> Score:
     """Return how the rows that ``read`` gives for each report compare with its annotation."""
     result = Score()
     for gold in reports:
