@@ -183,6 +183,8 @@ def phrase_end(tokens: Tokens, i: int) -> int:
         return verb
     if ends:
         return ends[0]
+    if tokens[i].text in kind("frames"):
+        return len(tokens)
     j = i + 1
     while j < len(tokens) and (is_nominal(tokens[j]) or tokens[j].tag in ("x", "c", "uj", "u", "a")):
         j += 1
@@ -193,6 +195,8 @@ def _governor(tokens: Tokens, i: int) -> int | None:
     """Return where the predicate after the phrase at ``i`` begins, at best at a light verb (进行, 给予)."""
     later = range(i + 2, len(tokens))
     light = next((j for j in later if tokens[j].text in kind("light") and governs(tokens, j)), None)
+    if tokens[i].text in kind("frames") and light is None:
+        later = range(i + 2, max((j for j in later if is_nominal(tokens[j])), default=i))
     first = next((j for j in later if governs(tokens, j) or tokens[j].text in kind("grasps")), None)
     if light is None or first is None or not any(t.text in kind("of") for t in tokens[i:light]):
         return first

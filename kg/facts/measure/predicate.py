@@ -85,6 +85,8 @@ def _disposes(tokens: Tokens, i: int) -> bool:
     if tokens[i].text not in kind("disposal") or i + 1 >= len(tokens):
         return False
     follows = tokens[i + 1]
+    if follows.text in kind("attitude", "state"):
+        return False
     if is_nominal(follows) and skip(tokens, i + 1) == i + 1:
         return any(is_verb(t) for t in tokens[i + 2 :])
     return any(t.text in kind("disposes") for t in tokens[i + 2 :])

@@ -17,7 +17,7 @@ def governing(tokens: Tokens) -> Token | None:
 
 
 def is_verbal(tokens: Tokens) -> bool:
-    """Return whether the first word governs the rest; a verb that the lexicon lacks needs a particular object."""
+    """Return whether the first word governs the rest; an unknown verb needs a particular object."""
     first = tokens[0]
     if not is_verb(first) or any(t.text in kind("copula") for t in tokens[1:]):
         return False
@@ -66,7 +66,7 @@ def is_measure(tokens: Tokens, verb: str, form: str) -> bool:
         return False
     if any(t.text in kind("degree") for t in tokens[1:]):
         return False
-    if tokens[1].text in kind("named"):
+    if tokens[1].text in kind("named") or last.text in kind("of"):
         return False
     if last.text.endswith("%") and not any(is_nominal(t) and t.tag != "m" for t in tokens[1:]):
         return False
