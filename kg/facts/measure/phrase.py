@@ -197,7 +197,13 @@ def _governor(tokens: Tokens, i: int) -> int | None:
     light = next((j for j in later if tokens[j].text in kind("light") and governs(tokens, j)), None)
     if tokens[i].text in kind("frames") and light is None:
         later = range(i + 2, max((j for j in later if is_nominal(tokens[j])), default=i))
-    first = next((j for j in later if governs(tokens, j) or tokens[j].text in kind("grasps")), None)
+    choices = [j for j in later if governs(tokens, j) or tokens[j].text in kind("grasps")]
+    # 围绕小区改造召开…: a verb that is followed at once by such another has no object, so it is the phrase's
+    first = next((j for j in choices if not _leads(tokens, j + 1)), None)
     if light is None or first is None or not any(t.text in kind("of") for t in tokens[i:light]):
         return first
     return first if tokens[first].text in kind("grasps") and first < light else light
+
+
+def _leads(tokens: Tokens, i: int) -> bool:
+    return i < len(tokens) and tokens[i].text in kind("convene", "light") and governs(tokens, i)

@@ -1,6 +1,7 @@
 """Clause → what was done: each predicate with its object, cut to its core, and how real it is."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.facts.measure.lexicon import endings, governors, kind
 from kg.facts.measure.part import parts
@@ -89,7 +90,11 @@ def _disposes(tokens: Tokens, i: int) -> bool:
         return False
     if is_nominal(follows) and skip(tokens, i + 1) == i + 1:
         return any(is_verb(t) for t in tokens[i + 2 :])
-    return any(t.text in kind("disposes") for t in tokens[i + 2 :])
+    later = tokens[i + 2 :]
+    counted = follows.tag == "vn" and any(
+        t.tag == "v" and after.tag == "m" for t, after in pairwise(later) if is_verb(t)
+    )
+    return counted or any(t.text in kind("disposes") for t in later)
 
 
 def _predicate(tokens: Tokens, decides: bool) -> Predicate | None:
