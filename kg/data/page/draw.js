@@ -1,0 +1,309 @@
+// The canvas: vis-network draws the shapes and lines; we draw the labels, so that none lies over another.
+"use strict";
+
+kg.canvas = (() => {
+  const ARROWS = { holds: "arrow", held: "box", chaired: "diamond", attended: "circle", undertook: "vee", said: "curve" };
+  const DASHES = { stated: false, planned: [7, 5], negated: [2, 4], past: [1, 5] };
+  const PIXELS = 12; // the size of a label on the screen, at any zoom up to 1
+  const NEAR = 40; // neighbours drawn at once around an entity that was not drawn yet
+  const opening = kg.book.network;
+  const shapes = opening.options.groups;
+  const labels = new Map(); // node → lines
+  const widths = new Map(); // line → its width at PIXELS
+  let network, nodes, edges, colours, order = [], around = null, hovered = null, hoveredEdge = null;
+
+  function palette() {
+    const style = getComputedStyle(document.documentElement);
+    const names = ["paper", "sheet", "ink", "soft", "line", ...Object.keys(shapes), ...kg.book.factTypes];
+    return Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+  }
+
+  // ---- what is near to the chosen entity or fact, and so not faded
+
+  function near() {
+    const { chosen } = kg.state;
+    if (!chosen) return null;
+    const lines = chosen.entity !== undefined
+      ? kg.edgesOf[chosen.entity] : kg.edges.filter((edge) => edge.fact === chosen.fact);
+    const entities = new Set(lines.flatMap((edge) => [edge.from, edge.to]));
+    if (chosen.entity !== undefined) entities.add(chosen.entity);
+    return entities.size ? { entities, lines: new Set(lines) } : null;
+  }
+
+  function dressNode(node) {
+    const { type } = kg.entities[node.id];
+    const colour = { background: colours[type], border: colours.sheet };
+    return {
+      ...node,
+      hidden: kg.state.off.has(`type.${type}`) || isStranded(node.id),
+      opacity: around && !around.entities.has(node.id) ? 0.22 : 1,
+      color: { ...colour, highlight: { ...colour, border: colours.ink }, hover: { ...colour, border: colours.ink } },
+    };
+  }
+
+  function dressEdge(edge) {
+    const fact = kg.facts[edge.fact];
+    const colour = colours[fact.type];
+    return {
+      ...edge,
+      arrows: { to: { enabled: true, type: ARROWS[fact.type], scaleFactor: 0.5 } },
+      dashes: DASHES[kg.kind(fact)],
+      hidden: !kg.isOn(fact),
+      color: { color: colour, highlight: colour, hover: colour, opacity: around && !around.lines.has(edge.line) ? 0.15 : 0.85 },
+    };
+  }
+
+  // Filters may leave an entity without any line: then it is not drawn.
+  function isStranded(id) {
+    const lines = kg.edgesOf[id];
+    return lines.length > 0 && !lines.some((edge) => kg.isOn(kg.facts[edge.fact])
+      && !kg.state.off.has(`type.${kg.entities[edge.from].type}`)
+      && !kg.state.off.has(`type.${kg.entities[edge.to].type}`));
+  }
+
+  const edgeId = (edge) => `${edge.fact}/${edge.from}/${edge.to}`;
+
+  // ---- the start
+
+  function start() {
+    colours = palette();
+    const lines = new Map(kg.edges.map((edge) => [edgeId(edge), edge]));
+    const { groups, ...options } = opening.options;
+    nodes = new vis.DataSet(opening.nodes.map(({ label, group, ...node }) => {
+      labels.set(node.id, label.split("\n"));
+      return dressNode(node);
+    }));
+    edges = new vis.DataSet(opening.edges.map((edge) => dressEdge({ ...edge, line: lines.get(edge.id) })));
+    options.interaction.hideEdgesOnDrag = opening.edges.length > 1500;
+    network = new vis.Network(kg.byId("canvas"), { nodes, edges }, options);
+    reorder();
+    network.on("click", ({ nodes: [node], edges: [edge] }) => {
+      if (node !== undefined) kg.choose({ entity: node }, "click");
+      else if (edge !== undefined) kg.choose({ fact: edges.get(edge).fact }, "click");
+      else kg.choose(null, "click");
+    });
+    network.on("hoverNode", ({ node }) => { hovered = node; network.redraw(); });
+    network.on("blurNode", () => { hovered = null; network.redraw(); });
+    network.on("hoverEdge", ({ edge }) => { hoveredEdge = edge; network.redraw(); });
+    network.on("blurEdge", () => { hoveredEdge = null; network.redraw(); });
+    network.on("afterDrawing", paint);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { colours = palette(); refresh(); });
+    fit(false);
+  }
+
+  const animation = (wanted) =>
+    wanted && !matchMedia("(prefers-reduced-motion: reduce)").matches && { duration: 350, easingFunction: "easeInOutQuad" };
+
+  function fit(moving = true) {
+    network.fit({ animation: animation(moving), maxZoomLevel: 1.4 });
+  }
+
+  function zoom(factor) {
+    network.moveTo({ scale: Math.min(Math.max(network.getScale() * factor, 0.02), 5), animation: animation(true) });
+  }
+
+  // ---- after a change of the state
+
+  function refresh() {
+    around = near();
+    nodes.update(nodes.get().map(dressNode));
+    edges.update(edges.get().map(dressEdge));
+    reorder();
+    network.redraw();
+  }
+
+  function show(why) {
+    const { chosen } = kg.state;
+    if (!chosen) {
+      network.unselectAll();
+      return refresh();
+    }
+    const ends = chosen.entity !== undefined ? [chosen.entity]
+      : kg.edges.filter((edge) => edge.fact === chosen.fact).flatMap((edge) => [edge.from, edge.to]);
+    ends.forEach(unfold);
+    refresh();
+    network.selectNodes(chosen.entity !== undefined && nodes.get(chosen.entity) ? ends : [], false);
+    if (chosen.fact !== undefined) {
+      network.selectEdges(edges.getIds({ filter: (edge) => edge.fact === chosen.fact }));
+    }
+    if (why !== "click") bringIntoView(ends.filter((end) => nodes.get(end)));
+    return undefined;
+  }
+
+  function bringIntoView(ends) {
+    if (!ends.length || kg.byId("graph").hidden) return;
+    const places = Object.values(network.getPositions(ends));
+    const position = {
+      x: places.reduce((sum, place) => sum + place.x, 0) / places.length,
+      y: places.reduce((sum, place) => sum + place.y, 0) / places.length,
+    };
+    network.moveTo({ position, scale: Math.max(network.getScale(), 0.9), animation: animation(true) });
+  }
+
+  // Draw an entity that the opening left out, with its neighbours around it.
+  function unfold(id) {
+    if (nodes.get(id)) return;
+    const others = [...new Set(kg.edgesOf[id].flatMap((edge) => [edge.from, edge.to]))].filter((other) => other !== id);
+    const drawn = others.filter((other) => nodes.get(other));
+    const places = Object.values(network.getPositions(drawn.length ? drawn : undefined));
+    const x = drawn.length
+      ? places.reduce((sum, place) => sum + place.x, 0) / places.length + 110
+      : Math.max(0, ...places.map((place) => place.x)) + 320;
+    const y = drawn.length ? places.reduce((sum, place) => sum + place.y, 0) / places.length + 110 : 0;
+    const added = others.filter((other) => !nodes.get(other)).slice(0, NEAR);
+    const radius = Math.max(120, added.length * 16);
+    nodes.add([newNode(id, x, y), ...added.map((other, place) => {
+      const angle = (2 * Math.PI * (place + 0.5)) / added.length;
+      return newNode(other, x + radius * 1.3 * Math.cos(angle), y + radius * Math.sin(angle));
+    })]);
+    for (const node of [id, ...added]) {
+      const lines = kg.edgesOf[node].filter((line) => nodes.get(line.from) && nodes.get(line.to) && !edges.get(edgeId(line)));
+      edges.add(lines.map((line) => dressEdge(
+        { id: edgeId(line), from: line.from, to: line.to, fact: line.fact, line, ...line.curve })));
+    }
+  }
+
+  function newNode(id, x, y) {
+    const entity = kg.entities[id];
+    labels.set(id, (entity.label ?? entity.name).split("\n"));
+    return dressNode({ id, x, y, size: 9, shape: shapes[entity.type].shape });
+  }
+
+  // ---- labels: the chosen first, then the best connected; one that would lie over another waits for more room
+
+  function reorder() {
+    const rank = (id) => (kg.state.chosen?.entity === id ? 1e6 : 0) + (around?.entities.has(id) ? 1e4 : 0) + kg.edgesOf[id].length;
+    order = nodes.getIds().sort((a, b) => rank(b) - rank(a) || a - b);
+  }
+
+  function paint(context) {
+    const scale = network.getScale();
+    const size = (PIXELS * Math.min(Math.max(scale, 1), 1.6)) / scale;
+    const { clientWidth, clientHeight } = kg.byId("canvas");
+    const low = network.DOMtoCanvas({ x: 0, y: 0 });
+    const high = network.DOMtoCanvas({ x: clientWidth, y: clientHeight });
+    const taken = new Taken(90 / scale);
+    const bodies = [];
+    for (const id of order) {
+      const body = network.body.nodes[id];
+      if (!body || body.options.hidden) continue;
+      if (body.x < low.x - 99 || body.x > high.x + 99 || body.y < low.y - 60 || body.y > high.y + 30) continue;
+      bodies.push([id, body]);
+      const half = body.options.size * 0.7;
+      taken.add([body.x - half, body.y - half, body.x + half, body.y + half]);
+    }
+    context.save();
+    context.textAlign = "center";
+    context.textBaseline = "top";
+    context.lineJoin = "round";
+    for (const [id, body] of bodies) {
+      const isChief = id === hovered || kg.state.chosen?.entity === id;
+      const lines = isChief ? wrap(kg.entities[id].name) : labels.get(id);
+      const width = (Math.max(...lines.map((line) => measure(context, line))) * size) / PIXELS;
+      const top = body.y + body.options.size + 2 / scale;
+      const box = [body.x - width / 2, top, body.x + width / 2, top + lines.length * size * 1.2];
+      if (!isChief && (!taken.isFree(box) || (around && !around.entities.has(id)))) continue;
+      taken.add(box);
+      write(context, lines, body.x, top, size);
+    }
+    paintLines(context, size, taken);
+    context.restore();
+  }
+
+  // The name of each line that is hovered or chosen stands at its middle.
+  function paintLines(context, size, taken) {
+    const wanted = new Set(hoveredEdge ? [hoveredEdge] : []);
+    around?.lines.forEach((line) => wanted.add(edgeId(line)));
+    for (const id of wanted) {
+      const body = network.body.edges[id];
+      if (!body?.connected || body.options.hidden || body.from === body.to) continue;
+      const { x, y } = body.edgeType.getPoint(0.5);
+      const fact = kg.facts[edges.get(id).fact];
+      const text = kg.say(`fact.${fact.type}`);
+      const width = (measure(context, text) * size) / PIXELS;
+      const box = [x - width / 2, y - size * 0.6, x + width / 2, y + size * 0.6];
+      if (id !== hoveredEdge && !taken.isFree(box)) continue;
+      taken.add(box);
+      write(context, [text], x, y - size * 0.6, size, colours[fact.type]);
+    }
+  }
+
+  function write(context, lines, x, top, size, colour = colours.ink) {
+    context.font = `${size}px ${font()}`;
+    context.lineWidth = size / 3;
+    context.strokeStyle = colours.paper;
+    context.fillStyle = colour;
+    lines.forEach((line, i) => context.strokeText(line, x, top + i * size * 1.2));
+    lines.forEach((line, i) => context.fillText(line, x, top + i * size * 1.2));
+  }
+
+  let family = "";
+  const font = () => (family ||= getComputedStyle(document.documentElement).getPropertyValue("--sans").trim());
+
+  function measure(context, line) {
+    if (!widths.has(line)) {
+      context.font = `${PIXELS}px ${font()}`;
+      widths.set(line, context.measureText(line).width);
+    }
+    return widths.get(line);
+  }
+
+  function wrap(name, room = 18, most = 6) {
+    const characters = Array.from(name);
+    const lines = [];
+    for (let i = 0; i < characters.length && lines.length < most; i += room) lines.push(characters.slice(i, i + room).join(""));
+    if (characters.length > room * most) lines[most - 1] = `${lines[most - 1].slice(0, -1)}…`;
+    return lines;
+  }
+
+  // Boxes by the cells that they touch.
+  class Taken {
+    constructor(cell) { this.cell = cell; this.cells = new Map(); }
+    * touched([left, top, right, bottom]) {
+      for (let x = Math.floor(left / this.cell); x <= right / this.cell; x += 1) {
+        for (let y = Math.floor(top / this.cell); y <= bottom / this.cell; y += 1) yield x * 1e6 + y;
+      }
+    }
+    add(box) {
+      for (const key of this.touched(box)) {
+        const boxes = this.cells.get(key);
+        if (boxes) boxes.push(box); else this.cells.set(key, [box]);
+      }
+    }
+    isFree([left, top, right, bottom]) {
+      for (const key of this.touched([left, top, right, bottom])) {
+        for (const other of this.cells.get(key) ?? []) {
+          if (left < other[2] && other[0] < right && top < other[3] && other[1] < bottom) return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  // ---- the same shapes and lines for the legend and the panels
+
+  const OUTLINES = {
+    dot: "M8 2a6 6 0 1 0 .01 0z", square: "M3 3h10v10h-10z", hexagon: "M4.5 2.5h7l3.5 5.5-3.5 5.5h-7L1 8z",
+    diamond: "M8 1l6.5 7L8 15 1.5 8z", triangle: "M8 2l7 12H1z", triangleDown: "M8 14L1 2h14z",
+    star: "M8 1l2.1 4.7 5.1.5-3.9 3.4 1.2 5L8 12l-4.5 2.6 1.2-5L.8 6.2l5.1-.5z",
+  };
+  const HEADS = {
+    arrow: "M33 8l-9-4v8z", box: "M25 4h8v8h-8z", diamond: "M33 8l-5-4-5 4 5 4z", circle: "M29 4a4 4 0 1 0 .01 0z",
+    vee: "M33 8l-10-5 4 5-4 5z", curve: "M24 3c8 0 8 10 0 10l-1-2c5 0 5-6 0-6z",
+  };
+
+  const icon = (type) => kg.draw("svg", { class: `icon c-${type}`, viewBox: "0 0 16 16", "aria-hidden": "true" },
+    kg.draw("path", { d: OUTLINES[shapes[type].shape], fill: "currentColor" }));
+
+  const lineIcon = (colour, head, kind = "stated") => kg.draw("svg", { class: `icon wide ${colour}`, viewBox: "0 0 34 16", "aria-hidden": "true" },
+    kg.draw("path", { d: "M1 8H26", stroke: "currentColor", "stroke-width": 2, "stroke-dasharray": (DASHES[kind] || []).join(" ") }),
+    kg.draw("path", { d: HEADS[head], fill: "currentColor" }));
+
+  return {
+    start, show, refresh, fit, zoom, icon,
+    factIcon: (type) => lineIcon(`c-${type}`, ARROWS[type]),
+    kindIcon: (kind) => lineIcon("soft", "arrow", kind),
+    get network() { return network; },
+    edgeIds: () => edges.getIds(),
+  };
+})();
