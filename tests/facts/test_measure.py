@@ -85,6 +85,20 @@ def test_a_plan_is_planned() -> None:
     assert modalities == ["done", "planned"]
 
 
+def test_what_is_going_on_is_ongoing() -> None:
+    (fact,) = measures("云岭县水利局正在加固堤防12处。")
+    assert (fact.get("measure"), fact.modality) == ("加固堤防12处", "ongoing")
+
+
+def test_the_holders_of_a_meeting_act_when_it_resolves() -> None:
+    text = "6月12日，云岭县水利局召开党组会议。会议研究了防汛预案。会议指出，水情严峻。"
+    assert read(text) == [(OFFICE, "研究防汛预案")]
+
+
+def test_nouns_may_introduce_the_unit() -> None:
+    assert read("园区企业华星科技有限公司投入研发经费3000万元。")[0][1] == "投入研发经费3000万元"
+
+
 def test_quantities_are_numbers() -> None:
     (fact,) = measures("云岭县水利局向群众发放手册1.2万余册。")
     assert (fact.get("quantity"), fact.get("quantity_unit")) == ("12000", "册")

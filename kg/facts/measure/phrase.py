@@ -24,7 +24,7 @@ def is_nominal(token: Token) -> bool:
     """Return whether the token may stand in a noun phrase and is no verb."""
     if token.tag in _MENTIONS or token.text in kind("noun"):
         return True
-    return token.tag[:1] in _NOMINAL and not is_verb(token)
+    return token.tag[:1] in _NOMINAL and not is_verb(token) and token.text not in kind(*_FUNCTION)
 
 
 def is_people(token: Token) -> bool:

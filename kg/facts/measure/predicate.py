@@ -53,6 +53,8 @@ def find_predicates(tokens: Tokens, start: int, mood: Modality, *, decides: bool
         return Predicates((), mood, True)
     if first.text in kind("passive") or mood in ("required", "negated"):
         return Predicates((), mood)
+    if mood == "done" and any(t.text in kind("ongoing") for t in tokens[:i]):
+        mood = "ongoing"
     read = [_predicate(part, decides) for part in parts(tokens, i)]
     return Predicates(tuple(p for p in read if p), mood)
 

@@ -38,6 +38,7 @@ def find_subject(tokens: Tokens, carried: Actor | None, held: Sequence[Fact]) ->
     led = _led(tokens, start)
     if led:
         return led
+    start = _apposed(tokens, start)
     token = tokens[start]
     joined = _companions(tokens, start)
     if joined > start:
@@ -52,6 +53,14 @@ def find_subject(tokens: Tokens, carried: Actor | None, held: Sequence[Fact]) ->
         acting = any(is_verb(t) for t in tokens[start + 1 :]) and tokens[-1].text not in kind("chair")
         return Subject(None if acting else carried, len(tokens), acting)
     return Subject(carried, start, False)
+
+
+def _apposed(tokens: Tokens, i: int) -> int:
+    """Return where the unit stands that nouns introduce: 园区企业某公司; ``i`` where none follows them."""
+    j = i
+    while j < len(tokens) and tokens[j].tag == "n" and not is_verb(tokens[j]) and not is_people(tokens[j]):
+        j += 1
+    return j if j < len(tokens) and tokens[j].tag == "unit" else i
 
 
 def _shown(subject: Subject, how: str) -> Subject:
@@ -192,6 +201,9 @@ def _meeting(tokens: Tokens, start: int, held: Sequence[Fact]) -> Subject:
     before = [f for f in held if f.get("unit") and f.evidence.start <= token.span.start]
     if not before or start + 1 >= len(tokens) or _is_modifier(tokens, start + 1):
         return nobody
-    same = [f for f in before if token.mention and f.get("meeting") == token.mention.name]
-    unit = (same or before)[-1].get("unit") or ""
-    return Subject(Actor((Argument("unit", unit),), "meeting", token.span.start), start + 1, True)
+    name = token.mention.name if token.mention else ""
+    if not any(f.get("meeting") == name for f in before):
+        name = before[-1].get("meeting") or ""
+    units = dict.fromkeys(f.get("unit") or "" for f in before if f.get("meeting") == name)
+    actor = Actor(tuple(Argument("unit", unit) for unit in units), "meeting", token.span.start)
+    return Subject(actor, start + 1, True)
