@@ -1,9 +1,9 @@
 """The tagger that jieba ships (``jieba/lac_small``: two layers of bidirectional GRU under a CRF), in numpy.
 
 Windows of character ids → labels, many windows at a time. The windows of a batch lie *packed*: longest first,
-and step by step rather than window by window, so that a step is one run of rows (row ``i`` of step ``t`` is
-character ``t`` of window ``i``) and no row is padding. The backward direction reads the same rows with each
-window turned round, so that both directions run as one.
+and step by step rather than window by window, so that step ``t`` is one run of rows (row ``i`` of it is
+character ``t`` of window ``i``) and no row is padding. The backward direction walks the same steps from the
+last to the first; a window joins it where it ends.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -21,18 +21,20 @@ from kg.errors import KgError
 Floats = NDArray[np.float32]
 Ints = NDArray[np.intp]
 
+_UNITS = 128  # numbers in a state, and in the embedding of a character
 _BLOCK = 256  # rows of the first layer's table that are worked out together
-_RUN = 1024  # rows of which the inputs of a layer are worked out together, about
+_LANES = 16  # numbers that the processor likes to take at once
+_RUN = 512  # rows of which the inputs of a layer are worked out together, about
 
 
 @dataclass(frozen=True, slots=True)
-class Layer:
-    """The weights of one layer, forward before backward; gate columns are update, reset, candidate."""
+class Cell:
+    """The weights of one direction of one layer; gate columns are update, reset, candidate."""
 
-    input: Floats  # (2, width of the input, 3 × units)
-    bias: Floats  # (2, 1, 3 × units)
-    gates: Floats  # (2, units, 2 × units)
-    candidate: Floats  # (2, units, units)
+    input: Floats  # (width of the input, 3 × units)
+    bias: Floats  # (3 × units)
+    gates: Floats  # (units, 2 × units)
+    candidate: Floats  # (units, units)
 
 
 @dataclass(slots=True)
@@ -42,13 +44,13 @@ class Model:
     alphabet: NDArray[np.int32]
     labels: tuple[tuple[str, bool], ...]
     embedding: Floats
-    layers: tuple[Layer, ...]
+    cells: tuple[Cell, Cell, Cell, Cell]  # forward and backward, of the lower layer and of the upper
     output: Floats
     output_bias: Floats
     first: Floats
     last: Floats
     transitions: Floats  # (from, to)
-    table: Floats  # (2, id, 3 × units): what the first layer makes of a character, filled block by block
+    tables: Floats  # (2, id, 3 × units): what the lower cells make of a character, filled block by block
     filled: NDArray[np.bool_]
 
 
@@ -67,32 +69,33 @@ def _read_model(root: Path) -> Model:
     def weights(name: str, *shape: int) -> Floats:
         return _read_tensor(root / "model_baseline" / name).reshape(shape)
 
-    embedding = weights("word_emb", -1, 128)
-    units = 128
-    layers = []
-    for number, width in enumerate((units, 2 * units)):
-        parts = [2 * number, 2 * number + 1]
-        recurrent = [weights(f"gru_{i}.w_0", -1) for i in parts]
-        layer = Layer(
-            input=np.stack([weights(f"fc_{i}.w_0", width, 3 * units) for i in parts]),
-            bias=np.stack([weights(f"fc_{i}.b_0", 1, -1) + weights(f"gru_{i}.b_0", 1, -1) for i in parts]),
-            gates=np.stack([w[: 2 * units * units].reshape(units, 2 * units) for w in recurrent]),
-            candidate=np.stack([w[2 * units * units :].reshape(units, units) for w in recurrent]),
+    def cell(number: int) -> Cell:
+        recurrent = weights(f"gru_{number}.w_0", -1)
+        squares = _UNITS * _UNITS
+        # The factors -1 and -2 are exact, and make a gate 1 / (1 + exp(x)), a candidate 2 / (1 + exp(x)) - 1:
+        # numpy's exp is quicker than its tanh.
+        factors = np.repeat(np.array([-1, -1, -2], np.float32), _UNITS)
+        return Cell(
+            input=weights(f"fc_{number}.w_0", -1, 3 * _UNITS) * factors,
+            bias=(weights(f"fc_{number}.b_0", -1) + weights(f"gru_{number}.b_0", -1)) * factors,
+            gates=recurrent[: 2 * squares].reshape(_UNITS, -1) * -1,
+            candidate=recurrent[2 * squares :].reshape(_UNITS, -1) * -2,
         )
-        layers.append(_for_exponentials(layer, units))
+
+    embedding = weights("word_emb", -1, _UNITS)
     crf = weights("crfw", -1, weights("fc_4.b_0", -1).size)
     rows = len(embedding)
     return Model(
         alphabet=_read_alphabet(root / "word.dic", rows),
         labels=_read_labels(root / "tag.dic", crf.shape[1]),
         embedding=embedding,
-        layers=tuple(layers),
-        output=weights("fc_4.w_0", 2 * units, -1),
+        cells=(cell(0), cell(1), cell(2), cell(3)),
+        output=weights("fc_4.w_0", 2 * _UNITS, -1),
         output_bias=weights("fc_4.b_0", -1),
         first=crf[0],
         last=crf[1],
         transitions=np.ascontiguousarray(crf[2:]),
-        table=np.empty((2, rows, 3 * units), np.float32),
+        tables=np.empty((2, rows, 3 * _UNITS), np.float32),
         filled=np.zeros(-(-rows // _BLOCK), np.bool_),
     )
 
@@ -127,26 +130,20 @@ def _read_labels(path: Path, count: int) -> tuple[tuple[str, bool], ...]:
     return tuple((tag or rest, not tag or rest == "B") for tag, _, rest in pairs)
 
 
-def _for_exponentials(layer: Layer, units: int) -> Layer:
-    """Turn the weights so that 1 / (1 + exp(x)) is a gate, and 2 / (1 + exp(x)) - 1 a candidate.
-
-    The factors -1 and -2 are exact. numpy's exp is quicker than its tanh, and one way serves both.
-    """
-    factors = np.repeat(np.array([-1, -1, -2], np.float32), units)
-    return Layer(layer.input * factors, layer.bias * factors, -layer.gates, -2 * layer.candidate)
-
-
 def label_windows(model: Model, windows: Sequence[NDArray[np.int32]]) -> list[Ints]:
     """Return the likeliest labels of each window of ids; no window may be empty."""
     lengths = np.array([len(window) for window in windows])
     order = np.argsort(-lengths, kind="stable")
-    pack = _Pack.of(lengths[order])
-    ids = np.concatenate([windows[i] for i in order])[pack.rows]
+    steps, rows = _pack(lengths[order])
+    ids = np.concatenate([windows[i] for i in order])[rows]
+    _fill_tables(model, ids)
     with np.errstate(over="ignore"):  # exp of a big number is infinite, and its gate 0, as it should be
-        states = _run_layer(model.layers[0], _from_characters(model, ids, pack), pack)
-        states = _run_layer(model.layers[1], _from_states(model.layers[1], states, pack), pack)
+        lower = _run_both(model.cells[:2], [_look_up(table, ids) for table in model.tables], steps)
+        upper = _run_both(model.cells[2:], [_project(cell, lower) for cell in model.cells[2:]], steps)
+    scores = upper @ model.output
+    scores += model.output_bias
     labels = np.empty(len(ids), np.intp)
-    labels[pack.rows] = _best_paths(model, _score(model, states, pack), pack)
+    labels[rows] = _best_paths(model, scores, steps)
     parts = np.split(labels, np.cumsum(lengths[order])[:-1])
     found: list[Ints] = [labels] * len(windows)
     for i, part in zip(order, parts, strict=True):
@@ -154,147 +151,126 @@ def label_windows(model: Model, windows: Sequence[NDArray[np.int32]]) -> list[In
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Pack:
-    """How windows, longest first, lie step by step."""
-
-    steps: list[slice]  # the rows of each step
-    rows: Ints  # packed row → index in the windows laid end to end
-    turned: Ints  # packed row → packed row of the same character with its window turned; its own inverse
-
-    @classmethod
-    def of(cls, lengths: Ints) -> "_Pack":
-        number = np.arange(lengths[0])
-        counts = np.searchsorted(-lengths, -number, side="left")
-        ends = np.cumsum(counts)
-        starts = ends - counts
-        step = np.repeat(number, counts)
-        window = np.arange(len(step)) - starts[step]
-        begins = np.cumsum(lengths) - lengths
-        turned = starts[lengths[window] - 1 - step] + window
-        steps = [slice(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-        return cls(steps, begins[window] + step, turned)
-
-    def runs(self) -> Iterator[list[slice]]:
-        """Yield the steps in runs of about so many rows that a product is at its fastest and fits the cache."""
-        run: list[slice] = []
-        for step in self.steps:
-            run.append(step)
-            if step.stop - run[0].start >= _RUN:
-                yield run
-                run = []
-        if run:
-            yield run
+def _pack(lengths: Ints) -> tuple[list[slice], Ints]:
+    """Return the packed rows of each step, and for each of them its place in the windows laid end to end."""
+    number = np.arange(lengths[0])
+    counts = np.searchsorted(-lengths, -number, side="left")
+    ends = np.cumsum(counts)
+    step = np.repeat(number, counts)
+    window = np.arange(len(step)) - (ends - counts)[step]
+    begins = np.cumsum(lengths) - lengths
+    steps = [slice(end - count, end) for end, count in zip(ends.tolist(), counts.tolist(), strict=True)]
+    return steps, begins[window] + step
 
 
-_WriteInputs = Callable[[slice, Floats], None]
-"""Writes what the characters of these packed rows bring to a layer, as (2, rows, 3 × units)."""
+_Inputs = Callable[[slice, Floats], None]
+"""Writes what goes into a cell at these packed rows: (rows, 3 × units)."""
 
 
-def _from_characters(model: Model, ids: NDArray[np.int32], pack: _Pack) -> _WriteInputs:
-    """Bring what the first layer makes of each character: a look-up in its table."""
+def _fill_tables(model: Model, ids: NDArray[np.int32]) -> None:
     for block in np.unique(ids // _BLOCK):
         if not model.filled[block]:
             rows = slice(block * _BLOCK, (block + 1) * _BLOCK)
-            model.table[:, rows] = model.embedding[rows] @ model.layers[0].input + model.layers[0].bias
+            for table, cell in zip(model.tables, model.cells, strict=False):
+                table[rows] = model.embedding[rows] @ cell.input + cell.bias
             model.filled[block] = True
-    turned = ids[pack.turned]
 
+
+def _look_up(table: Floats, ids: NDArray[np.int32]) -> _Inputs:
     def write(rows: slice, inputs: Floats) -> None:
-        for table, column, given in zip(model.table, (ids, turned), inputs, strict=True):
-            np.take(table, column[rows], axis=0, out=given, mode="clip")  # the only mode that writes in place
+        np.take(table, ids[rows], axis=0, out=inputs, mode="clip")  # the one mode that writes in place
 
     return write
 
 
-def _from_states(layer: Layer, states: Floats, pack: _Pack) -> _WriteInputs:
-    """Bring what a layer makes of the states of the layer below."""
-
+def _project(cell: Cell, states: Floats) -> _Inputs:
     def write(rows: slice, inputs: Floats) -> None:
-        np.matmul(_both_ways(states, rows, pack), layer.input, out=inputs)
-        np.add(inputs, layer.bias, out=inputs)
+        np.matmul(states[rows], cell.input, out=inputs)
+        inputs += cell.bias
 
     return write
 
 
-def _both_ways(states: Floats, rows: slice, pack: _Pack) -> Floats:
-    """Return the states of both directions side by side, as the next forward and backward layers meet them."""
-    turned = pack.turned[rows]
-    forward = np.concatenate([states[0, rows], states[1][turned]], axis=1)
-    backward = np.concatenate([states[0][turned], states[1, rows]], axis=1)
-    return np.stack([forward, backward])
+def _run_both(cells: Sequence[Cell], inputs: Sequence[_Inputs], steps: list[slice]) -> Floats:
+    """Return the states of a layer, forward and backward side by side: (rows, 2 × units)."""
+    states = np.empty((steps[-1].stop, 2 * _UNITS), np.float32)
+    _run(cells[0], inputs[0], steps, states[:, :_UNITS])
+    _run(cells[1], inputs[1], steps[::-1], states[:, _UNITS:])
+    return states
 
 
-def _run_layer(layer: Layer, write_inputs: _WriteInputs, pack: _Pack) -> Floats:
-    """Return the states (2, rows, units) that the inputs lead to."""
-    units = layer.candidate.shape[1]
-    width = pack.steps[0].stop
-    states = np.empty((2, len(pack.rows), units), np.float32)
-    state = np.zeros((2, width, units), np.float32)
-    gate = np.empty((2, width, 2 * units), np.float32)
-    candidate = np.empty((2, width, units), np.float32)
-    inputs = np.empty((2, _RUN + width, 3 * units), np.float32)
-    for run in pack.runs():
-        first = run[0].start
-        write_inputs(slice(first, run[-1].stop), inputs[:, : run[-1].stop - first])
+def _run(cell: Cell, write_inputs: _Inputs, steps: list[slice], states: Floats) -> None:
+    """Write the states that a cell goes through, taking the steps in the order given."""
+    width = max(steps[0].stop - steps[0].start, steps[-1].stop - steps[-1].start)
+    state = np.zeros((width, _UNITS), np.float32)
+    gate = np.empty((width, 2 * _UNITS), np.float32)
+    candidate = np.empty((width, _UNITS), np.float32)
+    inputs = np.empty((_RUN + width, 3 * _UNITS), np.float32)
+    for run in _runs(steps):
+        first = min(run[0].start, run[-1].start)
+        last = max(run[0].stop, run[-1].stop)
+        write_inputs(slice(first, last), inputs[: last - first])
         for rows in run:
             count = rows.stop - rows.start
-            given = inputs[:, rows.start - first : rows.stop - first]
-            h, g, c = state[:, :count], gate[:, :count], candidate[:, :count]
-            np.matmul(h, layer.gates, out=g)
-            g += given[..., : 2 * units]
-            _logistic(g)
-            update, reset = g[..., :units], g[..., units:]
+            given = inputs[rows.start - first : rows.stop - first]
+            h, g, c = state[:count], gate[:count], candidate[:count]
+            np.matmul(h, cell.gates, out=g)
+            g += given[:, : 2 * _UNITS]
+            np.exp(g, out=g)
+            g += 1
+            np.divide(1, g, out=g)
+            update, reset = g[:, :_UNITS], g[:, _UNITS:]
             reset *= h
-            np.matmul(reset, layer.candidate, out=c)
-            c += given[..., 2 * units :]
-            _logistic(c)
-            c *= 2
+            np.matmul(reset, cell.candidate, out=c)
+            c += given[:, 2 * _UNITS :]
+            np.exp(c, out=c)
+            c += 1
+            np.divide(2, c, out=c)
             c -= 1
             c -= h
             c *= update
             h += c
-            states[:, rows] = h
-    return states
+            states[rows] = h
 
 
-def _logistic(x: Floats) -> None:
-    """Replace x by 1 / (1 + exp(x)), in place."""
-    np.exp(x, out=x)
-    x += 1
-    np.reciprocal(x, out=x)
+def _runs(steps: list[slice]) -> Iterator[list[slice]]:
+    """Yield the steps in runs, of so many rows that a product is fast and its result stays in the cache."""
+    run: list[slice] = []
+    rows = 0
+    for step in steps:
+        run.append(step)
+        rows += step.stop - step.start
+        if rows >= _RUN:
+            yield run
+            run, rows = [], 0
+    if run:
+        yield run
 
 
-def _score(model: Model, states: Floats, pack: _Pack) -> Floats:
-    """Return the score of each label at each row: (labels, rows)."""
-    scores = np.empty((len(model.first), len(pack.rows)), np.float32)
-    for run in pack.runs():
-        rows = slice(run[0].start, run[-1].stop)
-        scores[:, rows] = (_both_ways(states, rows, pack)[0] @ model.output).T
-    scores += model.output_bias[:, None]
-    return scores
-
-
-def _best_paths(model: Model, scores: Floats, pack: _Pack) -> Ints:
+def _best_paths(model: Model, scores: Floats, steps: list[slice]) -> Ints:
     """Return the labels of the path with the highest score through each window, packed (Viterbi).
 
     Scores turn into those of the best path up to each row; the way back then asks only for the
     predecessors of the labels that were chosen.
     """
-    scores[:, pack.steps[0]] += model.first[:, None]
-    paths = np.empty(model.transitions.size * pack.steps[0].stop, np.float32)
-    for before, rows in pairwise(pack.steps):
+    scores[steps[0]] += model.first
+    paths = moves = np.empty((0, 0, 0), np.float32)  # (from, to, window)
+    for before, rows in pairwise(steps):
         count = rows.stop - rows.start
-        arriving = paths[: model.transitions.size * count].reshape(*model.transitions.shape, count)
-        previous = scores[:, before.start : before.start + count]
-        np.add(previous[:, None, :], model.transitions[:, :, None], out=arriving)
-        scores[:, rows] += arriving.max(axis=0)
-    labels = np.empty(scores.shape[1], np.intp)
-    following = np.empty(0, np.intp)
-    for rows in reversed(pack.steps):
-        ends = scores[:, rows]
-        ends[:, len(following) :] += model.last[:, None]
-        ends[:, : len(following)] += model.transitions[:, following]
-        following = ends.argmax(axis=0)
+        if not count <= moves.shape[2] < count + 2 * _LANES:
+            moves = np.repeat(model.transitions[:, :, None], count + -count % _LANES, axis=2)
+            paths = np.empty_like(moves)
+            previous = np.zeros((len(moves), 1, moves.shape[2]), np.float32)
+        previous[:, 0, :count] = scores[before.start : before.start + count].T
+        np.add(previous, moves, out=paths)
+        scores[rows] += paths.max(axis=0)[:, :count].T
+    labels = np.empty(len(scores), np.intp)
+    arrivals = np.ascontiguousarray(model.transitions.T)
+    following = labels[:0]
+    for rows in reversed(steps):
+        ends = scores[rows]
+        ends[len(following) :] += model.last
+        ends[: len(following)] += arrivals[following]
+        following = ends.argmax(axis=1)
         labels[rows] = following
     return labels
