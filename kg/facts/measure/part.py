@@ -25,7 +25,10 @@ def _conjuncts(tokens: Tokens, start: int) -> Iterator[Tokens]:
     """Cut before 并 and a verb, if what stands before has an object; 要求乙整改并上报 says what 乙 does."""
     begin = start
     bids = tokens[start].text in kind("bids")
+    beside = tokens[start].text in kind("kept")
     for i in range(start + 2, start if bids else len(tokens) - 1):
+        if beside and not any(t.text in acts() for t in tokens[start:i]):
+            continue
         if tokens[i].text in kind("and-then") and any(is_nominal(t) for t in tokens[begin + 1 : i]):
             after = skip(tokens, i)
             if after < len(tokens) and (is_verb(tokens[after]) or tokens[after].text in kind("kept")):

@@ -36,7 +36,7 @@ def governs(tokens: Tokens, i: int) -> bool:
     """Return whether the verb at ``i`` is no part of a noun phrase, as in 举报的问题 or 建设领域."""
     token = tokens[i]
     follows = tokens[i + 1] if i + 1 < len(tokens) else None
-    if token.text not in governors() or (follows and follows.text in kind("binds")):
+    if token.text not in governors() or (follows and follows.text in kind("binds", "ending")):
         return False
     beyond = tokens[i + 2] if i + 2 < len(tokens) else None
     if follows and beyond and follows.text in kind("complement") and beyond.text in kind("of"):

@@ -38,11 +38,11 @@ def find_subject(tokens: Tokens, carried: Actor | None, held: Sequence[Fact]) ->
     led = _led(tokens, start)
     if led:
         return led
-    start = _apposed(tokens, start)
-    token = tokens[start]
     joined = _companions(tokens, start)
     if joined > start:
         return Subject(carried, joined, False)
+    start = _apposed(tokens, start)
+    token = tokens[start]
     if token.text in kind("agent") and start + 1 < len(tokens) and tokens[start + 1].tag in _UNITS:
         return _shown(_unit(tokens, start + 1), "by")
     if token.tag in _UNITS and not (token.tag == "place" and token.text in kind("whole")):
