@@ -1,36 +1,43 @@
 """Meetings as written → the one name of each all over a report.
 
-A shorter name is short for a longer one with the same head and the same ordinals; a bare 会议 is the meeting that
-was last spoken of as an event; a sitting (开幕式, 第一次全体会议) takes the name of its meeting before its own.
+A shorter name is short for a longer one with the same head and ordinals; a bare 会议 is the meeting that was
+last spoken of as an event; a sitting (开幕式, 第一次全体会议) takes the name of its meeting before its own.
 """
 
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
-from kg.lexicon import alternation, load_lexicon, words
+from kg.lexicon import words
+from kg.mentions.meeting_words import bodies, endings, named, pattern
 from kg.model import Mention, Reading, Sentence, Span
 
-_ORDINAL = re.compile(r"第?([一二三四五六七八九十百零〇\d]{1,4})(?=[次届中场轮期])")
-_ONLY_ORDINAL = re.compile(r"(?:第[一二三四五六七八九十百零〇\d]{1,4}|首)次\S{0,2}(?:会议|全会|大会|集体学习)")
+Role = Literal["new", "event", "mention", "reference"]
+_MARKS = re.compile(r"[\s\"“”‘’'《》()·、—\-]")
+_CLAUSE = re.compile("[，,。；：;:！？]")
 
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """A meeting as a sentence has it: its head, whether it is bare, and how it is spoken of."""
+    """A meeting as a sentence has it.
+
+    ``bare`` where its head stands alone or with 此次. ``role``: a ``new`` meeting is convened, an ``event``
+    takes place or is attended, a ``reference`` is in reported speech or a 会议精神.
+    """
 
     sentence: Sentence
     span: Span
     text: str
     head: str
     bare: bool
-    role: str
+    role: Role
 
 
 @dataclass(slots=True)
 class _Meeting:
-    """The mentions of one meeting, while they are gathered."""
+    """The names of one meeting, while they are gathered: of the body or not, of an event or not, the name."""
 
     head: str
     names: list[tuple[bool, bool, str]] = field(default_factory=list)
@@ -38,147 +45,144 @@ class _Meeting:
     only_referred: bool = True
 
     def name(self) -> str:
-        """Return the fullest name under which the body, else the headline, has it take place or else mentions it."""
-        return max(self.names, key=lambda n: (n[0], n[1], len(n[2])))[2] if self.names else self.head
+        """Return the fullest name that the body gives the event; else what the body or the headline has."""
+        return max(self.names, key=lambda n: (n[0], n[1], len(n[2])))[2]
 
     def is_called(self, name: str) -> bool:
         """Return whether a name so far is the given one, or short or long for it."""
         return any(_same(name, known) for _, _, known in self.names)
 
+    def can_be_called(self, head: str) -> bool:
+        """Return whether the bare head may stand for the meeting."""
+        if head in named("vague"):
+            return self.events > 0
+        if any(name.endswith(endings(head)) for _, _, name in self.names):
+            return True
+        return len(head) > 2 and any(n[-1] == head[-1] and _abbreviates(head, n) for _, _, n in self.names)
+
+
+@dataclass(slots=True)
+class _Story:
+    """The meetings of a story so far, and which was the latest to take place."""
+
+    meetings: list[_Meeting] = field(default_factory=list)
+    latest: _Meeting | None = None
+    talk: str = ""
+
+    def add(self, head: str, *names: tuple[bool, bool, str]) -> _Meeting:
+        self.meetings.append(_Meeting(head, list(names)))
+        return self.meetings[-1]
+
+    def newest(self, fits: Sequence[_Meeting]) -> _Meeting | None:
+        """Return of these the latest to take place, else the last one named."""
+        if self.latest in fits:
+            return self.latest
+        events = [m for m in fits if m.events]
+        return next(iter((events or list(fits))[-1:]), None)
+
 
 def name_meetings(reading: Reading, raws: Sequence[Raw]) -> list[str]:
     """Return the name of each meeting in the order given; empty for 活动 that stands for none."""
-    meetings: list[_Meeting] = []
-    latest: _Meeting | None = None
+    story = _Story()
     given: list[tuple[_Meeting | None, str]] = []
-    talk = ""
-    talks = _talk_names(reading, [r for r in raws if r.head in words("meetings", "talk")])
+    talks = _talk_names(reading, [r for r in raws if r.head in named("talk")])
     for raw in raws:
-        if raw.head in words("meetings", "talk"):
-            given.append((None, talks[raw.span.start]))
-            talk = talks[raw.span.start] if raw.role != "reference" else talk
+        if raw.head in named("talk"):
+            name = talks[raw.span.start]
+            story.talk = name if raw.role != "reference" else story.talk
+            given.append((None, name))
             continue
-        if talk and raw.head in words("meetings", "vague"):
-            given.append((None, talk))
+        if story.talk and raw.head in named("vague"):
+            given.append((None, story.talk))
             continue
-        meeting, part = _place(reading, raw, meetings, latest)
+        meeting, part = _place(reading, raw, story)
         given.append((meeting, part))
         if meeting and raw.role != "reference":
             meeting.only_referred = False
         if meeting and raw.role in ("new", "event") and not part:
             meeting.events += 1
-            if latest is None or not raw.sentence.text.startswith(words("wording", "meeting_aside")):
-                latest, talk = meeting, ""
+            if story.latest is None or not raw.sentence.text.startswith(words("wording", "meeting_aside")):
+                story.latest, story.talk = meeting, ""
     return [meeting.name() + part if meeting else part for meeting, part in given]
 
 
-def _place(
-    reading: Reading, raw: Raw, meetings: list[_Meeting], latest: _Meeting | None
-) -> tuple[_Meeting | None, str]:
-    """Return the meeting that the raw mention belongs to, and the sitting of it that it names, if any."""
+def _place(reading: Reading, raw: Raw, story: _Story) -> tuple[_Meeting | None, str]:
+    """Return the meeting that a raw mention belongs to, and the sitting of it that it names."""
     body = raw.sentence.kind == "body"
-    if raw.bare and raw.head in words("meetings", "discussion"):  # there are many of one name
-        meetings.append(_Meeting(raw.head, [(body, True, raw.head)]))
-        return meetings[-1], ""
-    if raw.text.endswith(words("meetings", "part")):
-        own = _strip_demonstrative(raw.text)
-        whole = next((m for m in reversed(meetings) if any(n.endswith(own) for _, _, n in m.names)), None)
-        if whole and (raw.bare or _is_sitting(own)):
-            return whole, ""
-        container = _container(raw, meetings, latest)
-        if container and (raw.bare or _is_sitting(own)):
-            return container, own
+    if raw.bare and raw.head in named("discussion"):  # there are many of one name
+        return story.add(raw.head, (body, True, raw.head)), ""
+    own = _strip_demonstrative(raw.text)
+    if raw.text.endswith(named("part")) and (raw.bare or _is_sitting(own)):
+        named_so = [m for m in story.meetings if any(n.endswith(own) for _, _, n in m.names)]
+        whole = named_so[-1] if named_so else None
+        container = _container(raw, story)
+        if whole or container:
+            return (whole, "") if whole else (container, own)
     if raw.bare:
-        found = None if raw.role == "new" and body else _antecedent(raw, meetings, latest)
-        if found is None and raw.role == "new":
-            found = next((m for m in meetings if m.head == raw.head and len(meetings) == 1), None)
-        if found:
-            return found, ""
-        if raw.head in words("meetings", "vague"):
-            return None, ""
-        meeting = _Meeting(raw.head, [(body, True, _strip_demonstrative(raw.text))])
-        meetings.append(meeting)
-        return meeting, ""
+        return _bare(raw, story), ""
     text = _with_holder(reading, raw)
-    told = [m for m in meetings if m.names[:1] != [(True, True, m.head)]]
-    meeting = next((m for m in reversed(told) if m.is_called(text)), None)
-    if meeting is None:
-        meeting = _Meeting(raw.head)
-        meetings.append(meeting)
+    told = [m for m in story.meetings if m.names[:1] != [(True, True, m.head)]]
+    known = next((m for m in reversed(told) if m.is_called(text)), None)
+    meeting = known or story.add(raw.head)
     meeting.names.append((body, raw.role in ("new", "event"), text))
     return meeting, ""
 
 
+def _bare(raw: Raw, story: _Story) -> _Meeting | None:
+    """Return the meeting that a bare head stands for: one said before, or a new one."""
+    body = raw.sentence.kind == "body"
+    fresh = raw.role == "new" and body
+    fits = [m for m in story.meetings if m.can_be_called(raw.head)]
+    fits = [m for m in fits if not m.only_referred] or fits
+    found = None if fresh and raw.text == raw.head else story.newest(fits)
+    if fresh and found and not _abbreviates(raw.head, found.name()):
+        found = None
+    if found is None and raw.role == "new" and [m.head for m in story.meetings] == [raw.head]:
+        found = story.meetings[0]  # the headline's
+    if found or raw.head in named("vague"):
+        return found
+    return story.add(raw.head, (body, True, _strip_demonstrative(raw.text)))
+
+
 def _is_sitting(text: str) -> bool:
     """Return whether the name is no more than that of a sitting: 第一次全体会议."""
-    rest = _ORDINAL.sub("", text)
-    return bool(re.fullmatch(rf"第?次?{alternation(words('meetings', 'part'))}", rest))
+    return bool(pattern("sitting").fullmatch(pattern("ordinal").sub("", text)))
 
 
 def _strip_demonstrative(text: str) -> str:
-    for word in words("meetings", "demonstrative"):
-        if text.startswith(word) and len(text) > len(word) + 1:
-            return text[len(word) :]
-    return text
+    word = next((w for w in named("demonstrative") if text.startswith(w) and len(text) > len(w) + 1), "")
+    return text[len(word) :]
 
 
-def _container(raw: Raw, meetings: list[_Meeting], latest: _Meeting | None) -> _Meeting | None:
-    """Return the meeting of which the raw mention is a sitting: a session, or one with an opening."""
-    opening = not raw.head.endswith("会议")
-    fits = [m for m in meetings if m.names and not m.only_referred]
-    fits = [m for m in fits if not _is_sitting(m.name())]
-    if not opening:
-        fits = [m for m in fits if _ORDINAL.search(m.name())]
-    if latest in fits:
-        return latest
-    return fits[-1] if fits else None
-
-
-def _antecedent(raw: Raw, meetings: list[_Meeting], latest: _Meeting | None) -> _Meeting | None:
-    """Return the meeting that a bare head stands for: of its kind, the latest that was an event."""
-    fits = [m for m in meetings if _can_be_called(m, raw.head)]
-    fits = [m for m in fits if not m.only_referred] or fits
-    if latest in fits:
-        return latest
-    events = [m for m in fits if m.events]
-    return events[-1] if events else fits[-1] if fits else None
-
-
-def _can_be_called(meeting: _Meeting, head: str) -> bool:
-    names = [n for _, _, n in meeting.names] or [meeting.head]
-    if head in words("meetings", "vague"):
-        return meeting.events > 0
-    if any(n.endswith(head) or (len(head) > 2 and n[-1:] == head[-1:] and _abbreviates(head, n)) for n in names):
-        return True
-    classes = {"全会": ("全体会议",), "会议": ("会", "会议", "坛", "学习", "情况", "意见"), "大会": ("会", "会议"),
-               "会": ("会", "会议"), "仪式": ("式", "典礼"), "学习": ("学习",)}
-    return any(n.endswith(classes.get(head, (head,))) for n in names)
+def _container(raw: Raw, story: _Story) -> _Meeting | None:
+    """Return the meeting of which a mention is a sitting: a session, or one with an opening."""
+    fits = [m for m in story.meetings if not m.only_referred and not _is_sitting(m.name())]
+    if raw.head.endswith(named("session")):
+        fits = [m for m in fits if pattern("ordinal").search(m.name())]
+    return story.latest if story.latest in fits else next(iter(fits[-1:]), None)
 
 
 def _with_holder(reading: Reading, raw: Raw) -> str:
     """Return 市人大常委会第十二次会议 for a bare 第十二次会议 that 市人大常委会 is said to hold."""
-    if not _ONLY_ORDINAL.fullmatch(raw.text):
-        return raw.text
-    text = reading.story.document.text
-    units = [m for m in reading.within(raw.sentence.span, "unit") if m.span.end <= raw.span.start]
-    for unit in reversed(units):
-        between = text[unit.span.end : raw.span.start]
-        if not re.search("[，。；：,;:]", between) and re.search(alternation(words("meetings", "convene")), between):
-            return unit.text + raw.text
+    if pattern("only_ordinal").fullmatch(raw.text):
+        text = reading.story.document.text
+        units = [m for m in reading.within(raw.sentence.span, "unit") if m.span.end <= raw.span.start]
+        for unit in reversed(units):
+            if pattern("convenes").fullmatch(text, unit.span.end, raw.span.start):
+                return unit.text + raw.text
     return raw.text
 
 
 def _same(one: str, other: str) -> bool:
-    """Return whether one name is short for the other: in its order, with its head, and with no other ordinal."""
-    one, other = _plain(one), _plain(other)
-    short, long = sorted((one, other), key=len)
-    if len(_ordinals(short)) > 1 and _ordinals(short) == _ordinals(long) and _session(short) and _session(long):
-        return _bodies(short) == _bodies(long)  # 全国政协十三届四次会议 is no 十三届全国人大四次会议
+    """Return whether one name is short for the other: in its order, with its head, no other ordinal."""
+    short, long = sorted((_plain(one), _plain(other)), key=len)
+    ordinals = [pattern("ordinal").findall(name) for name in (short, long)]
+    sessions = all(name.endswith(named("session")) for name in (short, long))
+    if sessions and len(ordinals[0]) > 1 and ordinals[0] == ordinals[1]:
+        return bodies(short) == bodies(long)  # 全国政协十三届四次会议 is no 十三届全国人大四次会议
     if len(short) < 3 or short[-2:] != long[-2:]:
         return short == long
-    if not set(_ordinals(short)) <= set(_ordinals(long)):
-        return False
-    return _abbreviates(short, long)
+    return set(ordinals[0]) <= set(ordinals[1]) and _abbreviates(short, long)
 
 
 def _abbreviates(short: str, long: str) -> bool:
@@ -187,60 +191,45 @@ def _abbreviates(short: str, long: str) -> bool:
     return all(c in characters for c in short)
 
 
-def _session(text: str) -> bool:
-    return text.endswith(words("meetings", "session"))
-
-
-def _bodies(text: str) -> frozenset[str]:
-    return frozenset(r["within"] for r in load_lexicon("meetings") if r["kind"] == "body" and r["word"] in text)
-
-
-def _ordinals(text: str) -> list[str]:
-    return _ORDINAL.findall(text)
-
-
 def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text)
-    return re.sub(r"[\s\"“”‘’'《》()·、—\-]", "", folded)
+    return _MARKS.sub("", unicodedata.normalize("NFKC", text))
 
 
 def _talk_names(reading: Reading, raws: Sequence[Raw]) -> dict[int, str]:
-    """Return the name of each 会见 or 会谈: bare, or with its persons where a story has several of the kind."""
-    sides = {raw.span.start: talk_sides(reading, raw) for raw in raws}
+    """Return the name of each 会见 or 会谈: bare, or with its persons where a story has several."""
+    sides = {raw.span.start: _sides(reading, raw) for raw in raws}
     names: dict[int, str] = {}
     for kind in sorted({raw.head for raw in raws}):
         these = [r for r in raws if r.head == kind]
-        told = [sides[r.span.start] for r in these if r.role != "reference"]
-        several = len({(left[0].name, right[0].name) for left, right in told if left and right}) > 1
+        told = [pair for r in these if r.role != "reference" and (pair := sides[r.span.start])]
+        several = len({(host.name, guest.name) for host, guest in told}) > 1
         last = kind
         for raw in these:
-            left, right = sides[raw.span.start]
-            if left and right:
-                last = _talk_name(kind, left[0], right[0]) if several else kind
+            pair = sides[raw.span.start]
+            if pair and several:
+                last = _talk_name(kind, *pair)
             names[raw.span.start] = last
     return names
 
 
 def _talk_name(kind: str, host: Mention, guest: Mention) -> str:
-    if kind in words("meetings", "audience"):
+    if kind in named("audience"):
         return f"{host.name}{kind}{guest.name}"
-    return f"{host.name}{words('meetings', 'joint')[0]}{guest.name}{kind}"
+    return f"{host.name}{named('joint')[0]}{guest.name}{kind}"
 
 
-def talk_sides(reading: Reading, raw: Raw) -> tuple[list[Mention], list[Mention]]:
-    """Return the persons on the two sides of a 会见 or 会谈 in its clause: the host first."""
+def _sides(reading: Reading, raw: Raw) -> tuple[Mention, Mention] | None:
+    """Return the host and the guest of a 会见 or 会谈, if its clause names both."""
     text = reading.story.document.text
-    lead = text[raw.sentence.span.start : raw.span.start]
-    if lead.endswith(words("meetings", "attend")):
-        return [], []
+    if text[raw.sentence.span.start : raw.span.start].endswith(named("attend")):
+        return None
     persons = list(reading.within(raw.sentence.span, "person"))
     before = [p for p in persons if p.span.end <= raw.span.start]
     after = [p for p in persons if p.span.start >= raw.span.end]
-    after = [p for p in after if not re.search("[，,。；：]", text[raw.span.end : p.span.start])][:1]
-    before = [p for p in before if not re.search("[。；！？;]", text[p.span.end : raw.span.start])]
-    if after:
-        return before[-1:], after
-    pair = before[-2:]
-    if len(pair) == 2 and re.search("[同与和]", text[pair[0].span.end : pair[1].span.start]):
-        return pair[:1], pair[1:]
-    return [], []
+    if before and after and not _CLAUSE.search(text, raw.span.end, after[0].span.start):
+        return before[-1], after[0]
+    if len(before) > 1:
+        host, guest = before[-2:]
+        if pattern("between_sides").search(text, host.span.end, guest.span.start):
+            return host, guest
+    return None

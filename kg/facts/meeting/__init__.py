@@ -1,21 +1,20 @@
 """Reading → held, chaired and attended: who convened a meeting, who presided, and who took part.
 
-A rule reads the wording of the predicate; who its subject is, over how many clauses a list of persons runs, and
-which meeting a bare 主持 or 出席 means, is read here.
+A rule reads the wording of the predicate. Who its subject is (``subject``), and which meeting a bare 主持 or
+出席 means (``scene``), is for Python.
 """
 
 from collections.abc import Iterator, Sequence
 
 from kg.facts.meeting.attendance import find_attendance
 from kg.facts.meeting.holder import find_holders
-from kg.facts.meeting.scene import Scene, scenes
+from kg.facts.meeting.scene import scenes
 from kg.model import Fact, Reading
 
 
 def extract(reading: Reading, before: Sequence[Fact]) -> Iterator[Fact]:
     """Yield the meetings held, and their chairs and participants, each fact once for a story."""
     seen: set[tuple[str, ...]] = set()
-    chairs: set[tuple[str, ...]] = set()
     found: list[Fact] = []
     for scene in scenes(reading):
         if scene.kind == "headline" and found:

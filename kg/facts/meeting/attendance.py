@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
 
-from kg.facts.meeting.scene import Scene, Subject, clause_start, find_subject, is_possessor, person_fact, says
+from kg.facts.meeting.scene import Scene
+from kg.facts.meeting.subject import Subject, clause_start, find_subject, is_possessor
+from kg.facts.meeting.wording import wording
 from kg.lexicon import words
-from kg.model import Argument, Fact
+from kg.model import Argument, Fact, Mention, Span
 from kg.rules import Rule, compile_pattern, load_rules
 
+_CUT = re.compile("[，。；：！？]")
 _MEETING = compile_pattern("{.meeting}").pattern
 
 
@@ -21,10 +23,10 @@ def find_attendance(scene: Scene) -> Iterator[Fact]:
     for rule in load_rules("meeting"):
         if rule.pattern is None or rule.fact == "held":
             continue
-        if rule.name in ("speaker-at-the-meeting", ) and not scene.state.of_one_meeting:
+        if rule.name == "speaker-at-the-meeting" and not scene.state.of_one_meeting:
             continue
         for found in rule.pattern.finditer(scene.masked.text, 0, end):
-            if not _untrue().search(scene.masked.text, max(0, found.start() - 3), found.end()):
+            if not wording("untrue").search(scene.masked.text, max(0, found.start() - 3), found.end()):
                 yield from _read(scene, rule, found)
 
 
@@ -41,14 +43,14 @@ def _read(scene: Scene, rule: Rule, found: re.Match[str]) -> Iterator[Fact]:
     subject = _subject(scene, rule, found)
     if not subject or not names:
         return
-    if _wished().search(scene.masked.text, subject.start, found.start("verb")):
+    if wording("wished").search(scene.masked.text, subject.start, found.start("verb")):
         return
     start = clause_start(scene, min(subject.start, found.start()))
     end = _clause_end(scene, found.end())
-    planned = _planned().search(scene.masked.text, start, found.end())
+    planned = wording("planned").search(scene.masked.text, start, found.end())
     for name in names:
         for order, person in enumerate(subject.persons, 1):
-            fact = person_fact(scene, rule.fact, person, name, scene.evidence(start, end), rule.name)
+            fact = _person_fact(scene, rule.fact, person, name, scene.evidence(start, end), rule.name)
             if rule.fact == "attended":
                 extra = [Argument("order", str(order))]
                 if groups.get("verb"):
@@ -74,25 +76,17 @@ def _subject(scene: Scene, rule: Rule, found: re.Match[str]) -> Subject | None:
 
 def _reported_from(scene: Scene) -> int:
     """Return where the sentence begins to report what someone said, or its end."""
-    found = says().search(scene.masked.text)
+    found = wording("says").search(scene.masked.text)
     return found.end() + 1 if found else len(scene.masked.text)
 
 
 def _clause_end(scene: Scene, position: int) -> int:
-    found = re.compile("[，。；：！？]").search(scene.masked.text, position)
+    found = _CUT.search(scene.masked.text, position)
     return found.start() if found else len(scene.masked.text)
 
 
-@cache
-def _wished() -> re.Pattern[str]:
-    return compile_pattern("{=meeting_wished}|(?:{=meeting_invite}|对)(?:{.post}|{.unit}|{.place})*{.person}")
-
-
-@cache
-def _untrue() -> re.Pattern[str]:
-    return compile_pattern("{=meeting_negated}")
-
-
-@cache
-def _planned() -> re.Pattern[str]:
-    return compile_pattern("{=meeting_planned}")
+def _person_fact(scene: Scene, kind: str, person: Mention, meeting: str, evidence: Span, rule: str) -> Fact:
+    """Return a fact of one person and one meeting."""
+    span = next((m.span for m in scene.meetings if m.name == meeting), None)
+    arguments = (Argument("person", person.name, person.span), Argument("meeting", meeting, span))
+    return Fact(kind, scene.reading.story.document.id, arguments, evidence, rule)  # type: ignore[arg-type]

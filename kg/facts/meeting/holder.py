@@ -2,67 +2,59 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-import tomllib
 
+from kg.facts.meeting.body import body_of, leading_unit
 from kg.facts.meeting.scene import Scene
+from kg.facts.meeting.wording import wording
 from kg.lexicon import words
 from kg.model import Argument, Fact, Mention, Modality, Span
-from kg.rules import Rule, compile_pattern, load_rules
+from kg.rules import Rule, load_rules
+
+_END = re.compile("[，。；：！？]|$")
 
 
 def find_holders(scene: Scene) -> Iterator[Fact]:
-    """Yield who is said to have convened a meeting in the sentence, and the bodies whose own sessions are on."""
+    """Yield who is said to have convened a meeting in the sentence, and the bodies whose sessions are on."""
     if scene.reported:
         return
-    for rule in (r for r in load_rules("meeting") if r.fact == "held"):
-        if rule.pattern is None:
+    text = scene.masked.text
+    for rule in load_rules("meeting"):
+        if rule.pattern is None or rule.fact != "held":
             continue
-        for found in rule.pattern.finditer(scene.masked.text):
-            clause = re.compile("[，。；：！？]|$").search(scene.masked.text, found.end())
+        for found in rule.pattern.finditer(text):
+            clause = _END.search(text, found.end())
             end = clause.start() if clause else found.end()
-            before = max(0, found.start() - 4)
-            if _untrue().search(scene.masked.text, before, end) or _wished().search(scene.masked.text, 0, found.start()):
-                continue
-            yield from _held(scene, rule, found)
+            untrue = wording("untrue").search(text, max(0, found.start() - 4), end)
+            if not untrue and not wording("wished_before").search(text, 0, found.start()):
+                yield from _held(scene, rule, found)
 
 
 def _held(scene: Scene, rule: Rule, found: re.Match[str]) -> Iterator[Fact]:
-    groups = rule.pattern.groupindex if rule.pattern else {}
     start, end = found.span()
-    meetings = [m for m in scene.at(*found.span("meetings"), "meeting")] if "meetings" in groups else []
     talks = words("meetings", "talk")
-    names = [m.name for m in meetings if m in scene.meetings and m.text not in talks]
-    if not names and "meetings" not in groups:
-        active = scene.meeting_before(start)
-        names = [active] if active else []
-    for name in names:
-        holders = list(_units(scene, *found.span("units"))) if "units" in groups else []
-        if not holders and name not in scene.state.held:
-            mention = next((m for m in meetings if m.name == name), None)
-            holders = list(_own_body(mention, scene, rule)) if mention else []
+    for meeting in scene.at(*found.span("meetings"), "meeting"):
+        if meeting not in scene.meetings or meeting.text in talks:
+            continue
+        holders = list(_units(scene, *found.span("units"))) if "units" in found.groupdict() else []
+        if not holders and meeting.name not in scene.state.held:
+            holders = list(_own_body(meeting, scene, rule))
         for unit, span in holders:
-            scene.state.held.add(name)
-            date = _date(scene, name, start, end)
-            arguments = [Argument("unit", unit, span), Argument("meeting", name, _first(meetings, name))]
-            if date:
-                arguments.append(date)
-            place = _place(scene, found)
-            if place:
-                arguments.append(place)
-            evidence = scene.evidence(_clause_start(scene, start, date), end)
+            scene.state.held.add(meeting.name)
+            date = _date(scene, meeting.name, start, end, rule)
+            arguments = [Argument("unit", unit, span), Argument("meeting", meeting.name, meeting.span)]
+            arguments += [a for a in (date, _place(scene, found)) if a]
+            begin = min(start, scene.masked.locate(date.span.start)) if date and date.span else start
             yield Fact(
-                "held", scene.reading.story.document.id, tuple(arguments), evidence, rule.name, _modality(scene, start, end)
+                "held",
+                scene.reading.story.document.id,
+                tuple(arguments),
+                scene.evidence(begin, end),
+                rule.name,
+                _modality(scene, start, end),
             )
 
 
-def _first(meetings: list[Mention], name: str) -> Span | None:
-    return next((m.span for m in meetings if m.name == name), None)
-
-
-def _units(scene: Scene, start: int, end: int) -> Iterator[tuple[str, Span]]:
+def _units(scene: Scene, start: int, end: int) -> Iterator[tuple[str, Span | None]]:
     """Yield the units of a list; a unit and a place side by side are one name: 第六师五家渠市."""
     run: list[Mention] = []
     for mention in [*scene.at(start, end, "unit", "place"), None]:
@@ -77,80 +69,26 @@ def _units(scene: Scene, start: int, end: int) -> Iterator[tuple[str, Span]]:
 
 def _own_body(meeting: Mention, scene: Scene, rule: Rule) -> Iterator[tuple[str, Span | None]]:
     """Yield the body whose own session the meeting is, or the unit with which its name begins."""
-    if meeting.form == "anaphor" or meeting.name != meeting.text and meeting.name.endswith(meeting.text):
+    sitting = meeting.name != meeting.text and meeting.name.endswith(meeting.text)
+    if meeting.form == "anaphor" or sitting:
         return  # 第一次全体会议 is a sitting of what was held before
     body = body_of(meeting.name)
     if body:
         yield body, None
-    if body or rule.name == "session-attended":
-        return
-    within = list(scene.reading.within(meeting.span, "unit"))
-    for unit in within:
-        rest = scene.reading.story.document.text[unit.span.end : meeting.span.end]
-        if unit.span.start == meeting.span.start or _ordinal_next().match(rest):
-            if rest and not _topic_next().match(rest):
-                yield unit.name, unit.span
-                return
-
-
-@dataclass(frozen=True, slots=True)
-class _Session:
-    pattern: re.Pattern[str]
-    unit: str
-
-
-@cache
-def _sessions() -> tuple[_Session, ...]:
-    book = tomllib.loads((files("kg") / "data/sessions.toml").read_text(encoding="utf-8"))
-    ordinal = book["ordinal"]
-    return tuple(
-        _Session(re.compile(s["pattern"].replace("{ordinal}", ordinal)), s["unit"]) for s in book["session"]
-    )
-
-
-@cache
-def body_of(meeting: str) -> str | None:
-    """Return the body whose session the name says the meeting is: 省十四届人大常委会第三次会议 is 省人大常委会's."""
-    for session in _sessions():
-        found = session.pattern.match(meeting)
-        if found:
-            return session.unit.format(*[g or "" for g in found.groups()], **found.groupdict(""))
-    return None
-
-
-@cache
-def _untrue() -> re.Pattern[str]:
-    return compile_pattern("{=meeting_negated}")
-
-
-@cache
-def _wished() -> re.Pattern[str]:
-    return compile_pattern("{=meeting_wished}[^。；]*$")
-
-
-@cache
-def _planned() -> re.Pattern[str]:
-    return compile_pattern("{=meeting_planned}")
-
-
-@cache
-def _ordinal_next() -> re.Pattern[str]:
-    return compile_pattern("{=meeting_ordinal}")
-
-
-@cache
-def _topic_next() -> re.Pattern[str]:
-    return compile_pattern("{=meeting_topic}")
+    elif rule.name != "session-attended":
+        unit = leading_unit(scene.reading, meeting)
+        if unit:
+            yield unit
 
 
 def _modality(scene: Scene, start: int, end: int) -> Modality:
-    return "planned" if _planned().search(scene.masked.text, max(0, start - 6), end) else "done"
+    return "planned" if wording("planned").search(scene.masked.text, max(0, start - 6), end) else "done"
 
 
-def _date(scene: Scene, meeting: str, start: int, end: int) -> Argument | None:
-    """Return the day on which the meeting began: said in the clause or before it in the sentence, or earlier on."""
+def _date(scene: Scene, meeting: str, start: int, end: int, rule: Rule) -> Argument | None:
+    """Return the day on which the meeting began, said in the sentence or earlier on."""
     inside = [m for m in scene.at(start, end, "date") if _is_day(scene, m)]
-    before = [m for m in scene.at(0, start, "date") if _is_day(scene, m)]
+    before = [m for m in scene.at(_date_from(scene, start, rule), start, "date") if _is_day(scene, m)]
     known = scene.state.dates.get(meeting)
     if inside or before:
         mention = (inside or before[-1:])[0]
@@ -160,22 +98,26 @@ def _date(scene: Scene, meeting: str, start: int, end: int) -> Argument | None:
     return Argument("date", known) if known else None
 
 
+def _date_from(scene: Scene, start: int, rule: Rule) -> int:
+    """Return from where on a date is the meeting's: for one attended, in its own clause."""
+    if rule.name != "session-attended":
+        return 0
+    commas = [m.end() for m in re.finditer("[，；]", scene.masked.text[:start])]
+    return commas[-2] if len(commas) > 1 else 0
+
+
 def _is_day(scene: Scene, date: Mention) -> bool:
-    after = scene.reading.story.document.text[date.span.end : date.span.end + 2]
-    return not date.name.startswith("-") and not (len(date.name) == 4 and after == "以来")
+    """Return whether the year of the date is known, and it is no 今年以来."""
+    text = scene.reading.story.document.text
+    since = text.startswith(words("dates", "since"), date.span.end)
+    return not date.name.startswith("-") and not (len(date.name) == 4 and since)
 
 
 def _place(scene: Scene, found: re.Match[str]) -> Argument | None:
-    places = [
-        m
-        for i, m in sorted(scene.masked.mentions.items())
-        if found.start() <= i < found.end() and m.type in ("place", "unit") and scene.masked.text[i - 1 : i] == "在"
-    ]
-    return Argument("place", places[0].name, places[0].span) if places else None
-
-
-def _clause_start(scene: Scene, start: int, date: Argument | None) -> int:
-    """Return where the evidence begins: at the date, if the sentence has it before."""
-    if date and date.span:
-        return min(start, scene.masked.locate(date.span.start))
-    return start
+    """Return where the meeting was, if the match says so: 在石家庄召开."""
+    text, before = scene.masked.text, words("meetings", "place_before")
+    for position in range(*found.span()):
+        mention = scene.masked.mentions.get(position)
+        if mention and mention.type in ("place", "unit") and text.endswith(before, 0, position):
+            return Argument("place", mention.name, mention.span)
+    return None

@@ -1,0 +1,72 @@
+import pytest
+
+from kg.facts.meeting.body import body_of
+from kg.model import Document, Fact
+from kg.pipeline import extract
+
+REPORT = """云岭县召开防汛工作调度会
+6月12日，云岭县水利局、云岭县应急管理局联合召开防汛工作调度会。县委书记王建军出席会议并讲话，副县长李秀兰主持。
+会上，云岭县气象局局长赵大河通报雨情，云岭县水利局局长张国强（回族）、副局长马小林，总工程师钱永昌作交流发言。
+王建军强调，要压实责任。6月1日我在全省水利工作会议上已经说过。
+会前，云岭县水利局召开党组会议。"""
+
+
+def facts(text: str, published: str | None = "2023-06-14") -> list[Fact]:
+    found = extract(Document(id="x", text=text, published=published)).facts
+    return [fact for fact in found if fact.type in ("held", "chaired", "attended")]
+
+
+def people(found: list[Fact], kind: str) -> set[str | None]:
+    return {fact.get("person") for fact in found if fact.type == kind}
+
+
+def test_a_report_of_a_meeting() -> None:
+    found = facts(REPORT)
+    held = {(f.get("unit"), f.get("meeting"), f.get("date")) for f in found if f.type == "held"}
+    assert held == {
+        ("云岭县水利局", "防汛工作调度会", "2023-06-12"),
+        ("云岭县应急管理局", "防汛工作调度会", "2023-06-12"),
+        ("云岭县水利局", "党组会议", None),
+    }
+    assert people(found, "chaired") == {"李秀兰"}
+    assert people(found, "attended") == {"王建军", "赵大河", "张国强", "马小林", "钱永昌"}
+
+
+def test_the_chair_is_not_said_to_attend_as_well() -> None:
+    found = facts("云岭县水利局召开调度会，张国强主持会议并讲话。")
+    assert people(found, "chaired") == {"张国强"}
+    assert people(found, "attended") == set()
+
+
+def test_evidence_is_within_one_sentence_and_not_empty() -> None:
+    for fact in facts(REPORT):
+        evidence = fact.evidence.cut(REPORT)
+        assert evidence
+        assert "。" not in evidence
+
+
+def test_what_is_to_come_is_planned() -> None:
+    (fact,) = facts("云岭县水利局将于6月20日召开防汛工作调度会。")
+    assert (fact.type, fact.modality, fact.get("date")) == ("held", "planned", "2023-06-20")
+
+
+def test_a_date_without_a_year_gives_no_date() -> None:
+    (fact,) = facts("6月12日，云岭县水利局召开防汛工作调度会。", published=None)
+    assert fact.get("date") is None
+
+
+@pytest.mark.parametrize(
+    ("meeting", "body"),
+    [
+        ("云岭省十四届人大常委会第三次会议", "云岭省人大常委会"),
+        ("政协第十三届全国委员会常务委员会第十八次会议", "全国政协常委会"),
+        ("中国共产党云岭县第十五届委员会第五次全体会议", "云岭县委"),
+        ("县委十五届五次全会", "县委"),
+        ("国务院常务会议", "国务院"),
+        ("市委常委会(扩大)会议", "市委"),
+        ("全省水利工作会议", None),
+        ("第三届茶产业发展论坛", None),
+    ],
+)
+def test_a_session_is_its_bodys(meeting: str, body: str | None) -> None:
+    assert body_of(meeting) == body

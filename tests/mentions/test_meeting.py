@@ -1,0 +1,67 @@
+import pytest
+
+from kg.mentions import find_mentions
+from kg.model import Document
+from kg.segment import segment
+
+NAMES = [
+    ("云岭县水利局召开防汛工作调度会。", ["防汛工作调度会"]),
+    ("云岭县委举办“学条例、守纪律”专题读书班。", ["“学条例、守纪律”专题读书班"]),
+    ("云岭县水利局在县城举行高质量发展大会。", ["高质量发展大会"]),
+    (
+        "中国共产党云岭县第十五届委员会第五次全体会议在县城举行。",
+        ["中国共产党云岭县第十五届委员会第五次全体会议"],
+    ),
+    ("云岭县传达学习全省水利工作会议精神。", ["全省水利工作会议"]),
+    ("3月下旬，王建军出席“开放与合作”国际论坛。", ["“开放与合作”国际论坛"]),
+    ("他住在县委会议室隔壁，常去人民大会堂。", []),
+    ("云岭县工商业联合会、云岭县红十字会参加活动。", []),
+]
+
+REFERENCES = [
+    # text, [(mention, name)]
+    (
+        "云岭县十七届人大常委会举行第八次会议。王建军主持第一次全体会议。会议通过了决定。",
+        [
+            ("第八次会议", "云岭县十七届人大常委会第八次会议"),
+            ("第一次全体会议", "云岭县十七届人大常委会第八次会议第一次全体会议"),
+            ("会议", "云岭县十七届人大常委会第八次会议"),
+        ],
+    ),
+    (
+        "第三届茶产业发展论坛在云岭县举行。王建军出席开幕式。本届论坛由云岭县商务局主办。",
+        [
+            ("第三届茶产业发展论坛", "第三届茶产业发展论坛"),
+            ("开幕式", "第三届茶产业发展论坛开幕式"),
+            ("本届论坛", "第三届茶产业发展论坛"),
+        ],
+    ),
+    (
+        "云岭县水利局召开座谈会。云岭县水利局召开防汛工作座谈会。",
+        [("座谈会", "座谈会"), ("防汛工作座谈会", "防汛工作座谈会")],
+    ),
+    (
+        "县委书记王建军会见了陈大可。副县长李秀兰会见了赵小川。",
+        [("会见", "王建军会见陈大可"), ("会见", "李秀兰会见赵小川")],
+    ),
+]
+
+
+def meetings(text: str) -> list[tuple[str, str]]:
+    (reading,) = find_mentions(segment(Document(id="x", text=text)))
+    return [(m.text, m.name) for m in reading.mentions if m.type == "meeting"]
+
+
+@pytest.mark.parametrize(("text", "want"), NAMES, ids=[c[0] for c in NAMES])
+def test_a_meeting_is_named_as_written(text: str, want: list[str]) -> None:
+    assert [found for found, _ in meetings(text)] == want
+
+
+@pytest.mark.parametrize(("text", "want"), REFERENCES, ids=[c[0] for c in REFERENCES])
+def test_a_meeting_has_one_name_all_over_the_report(text: str, want: list[tuple[str, str]]) -> None:
+    assert meetings(text) == want
+
+
+def test_sessions_of_two_bodies_with_the_same_ordinals_are_two() -> None:
+    text = "十三届全国人大四次会议3月5日开幕。全国政协十三届四次会议3月4日开幕。"
+    assert [name for _, name in meetings(text)] == ["十三届全国人大四次会议", "全国政协十三届四次会议"]
