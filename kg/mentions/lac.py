@@ -61,7 +61,7 @@ def load_model() -> Model:
     root = Path(spec.origin or "").parent / "lac_small" if spec else Path("jieba/lac_small")
     try:
         return _read_model(root)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, LookupError) as error:
         raise KgError(f"{root}: cannot read the tagger ({error}); install jieba==0.42.1 afresh") from error
 
 
