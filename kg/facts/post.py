@@ -25,7 +25,7 @@ def extract(reading: Reading, before: Sequence[Fact]) -> Iterator[Fact]:
     for sentence in reading.story.sentences:
         for fact in _in_sentence(reading, sentence):
             key = (fact.get("person"), fact.get("unit"), fact.get("post"), fact.get("status"))
-            if key in seen or fact.rule == _ADDRESS and (key[0], key[2]) in titles:
+            if key in seen or (fact.rule == _ADDRESS and (key[0], key[2]) in titles):
                 continue
             seen.add(key)
             titles.add((key[0], key[2]))

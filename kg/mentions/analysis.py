@@ -7,7 +7,15 @@ from functools import cache
 
 from kg.dictionary import frequency
 from kg.lexicon import alternation, word_set, words
-from kg.mentions.person import clean_name, follows_name, name_after, plausible, sounds_foreign, surname_of, unsurnamed
+from kg.mentions.person import (
+    clean_name,
+    follows_name,
+    name_after,
+    plausible,
+    sounds_foreign,
+    surname_of,
+    unsurnamed,
+)
 from kg.mentions.phrase import Phrase, find_phrases
 from kg.mentions.post import Post, find_posts
 from kg.mentions.tagger import Token, tag
@@ -149,7 +157,7 @@ def _addressed(text: str, end: int, found: set[tuple[int, int]]) -> None:
     for length in (3, 2):
         start = end - length
         before = text[start - 1 : start]
-        if start < 0 or surname_of(text[start:end]) != text[start] or before and before not in _BEGINS_NAME:
+        if start < 0 or surname_of(text[start:end]) != text[start] or (before and before not in _BEGINS_NAME):
             continue
         if plausible(text[start:end]):
             found -= {(s, e) for s, e in found if s < end and start < e}
@@ -204,7 +212,7 @@ def _tagged(text: str, tokens: Sequence[Piece]) -> set[tuple[int, int]]:
         hyphen = start - before[1] == 1 and text[before[1]] in _HYPHENS
         cut_in_two = start == before[1] and end - before[0] <= 8 and end - start > 1
         dotted = start == before[1] and "·" in text[before[0] : before[1]]
-        if hyphen or dotted or cut_in_two and (not surname_of(text[start:end]) or before[1] - before[0] < 2):
+        if hyphen or dotted or (cut_in_two and (not surname_of(text[start:end]) or before[1] - before[0] < 2)):
             found[-1] = (before[0], end)
         else:
             found.append((start, end))
@@ -240,7 +248,7 @@ def _person_at(text: str, start: int, tokens: Sequence[Piece], found: set[tuple[
             return tail[1]
     end = name_after(text, start, tokens)
     other = unsurnamed(text, start, tokens)
-    if end == start or other > end and sounds_foreign(text[start:other]):
+    if end == start or (other > end and sounds_foreign(text[start:other])):
         end = other
     if end > start and not any(s < end and start < e for s, e in found):
         found.add((start, end))

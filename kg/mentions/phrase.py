@@ -139,7 +139,7 @@ def _unit_before(
         return Unit(pieces[k].start, start, text[pieces[k].start : start], True)
     k = at
     station = words("post_context", "stationed")
-    while k and (pieces[k - 1].tag in ("LOC", "nz", "ORG") or pieces[k - 1].text in station and k < at):
+    while k and (pieces[k - 1].tag in ("LOC", "nz", "ORG") or (pieces[k - 1].text in station and k < at)):
         if pieces[k - 1].end != (pieces[k].start if k < at else start):
             break
         k -= 1

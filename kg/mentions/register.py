@@ -7,6 +7,7 @@ from kg.lexicon import alternation, load_lexicon, word_set, words
 from kg.mentions.unit import Unit, head_of, is_anchored
 from kg.model import Form
 
+
 @cache
 def _refers() -> dict[str, frozenset[str]]:
     return {row["word"]: frozenset(row["refer"].split()) for row in load_lexicon("units") if row["refer"]}
@@ -132,7 +133,7 @@ class Register:
     def _longer(self, text: str) -> str | None:
         """Return the latest longer name that ends with the text, or that the text abbreviates."""
         local = text[0] in word_set("post_context", "division")
-        if len(text) < 2 or is_anchored(text) and (len(text) == 2 or not local):
+        if len(text) < 2 or (is_anchored(text) and (len(text) == 2 or not local)):
             return None
         for name in reversed(self._names):
             if len(name) > len(text) and name.endswith(text) and not _joins(name, text):
@@ -144,7 +145,7 @@ class Register:
 
 def _joins(name: str, text: str) -> bool:
     """Return whether the text is a jurisdiction's own organ that another name merely ends with."""
-    return is_anchored(text) and len(text) <= 4 and not name[: -len(text)][-1:] in "省市县区州旗"
+    return is_anchored(text) and len(text) <= 4 and name[: -len(text)][-1:] not in "省市县区州旗"
 
 
 def _abbreviates(short: str, name: str) -> bool:

@@ -183,7 +183,7 @@ def _goes_on(pieces: Sequence[Piece], start: int, i: int) -> bool:
     piece, before = pieces[i], pieces[i - 1]
     if piece.tag == "POST" or before.end != piece.start or piece.end - pieces[start].start > _LONGEST:
         return False
-    if piece.tag in _INSIDE or piece.tag == "r" and piece.text.startswith(words("unit_context", "each")):
+    if piece.tag in _INSIDE or (piece.tag == "r" and piece.text.startswith(words("unit_context", "each"))):
         return not (piece.tag == "m" and piece.text[0].isdigit() and piece.text[-1] not in "0123456789")
     following = pieces[i + 1] if i + 1 < len(pieces) else None
     if piece.text in word_set("unit_context", "and"):
@@ -241,7 +241,7 @@ def _first(run: Sequence[Piece], last: int) -> int:
         if piece.tag in ("LOC", "ORG", "nz") or is_anchored(piece.text):
             if all(p.tag in ("n", "vn", "an", "a", "f", "s", "m") for p in run[:k]):
                 session = k and run[k - 1].text.endswith(words("unit_reference", "session"))
-                return k - 1 if session or k and run[k - 1].text in word_set("unit_context", "opener") else k
+                return k - 1 if session or (k and run[k - 1].text in word_set("unit_context", "opener")) else k
             break
     return 0
 
