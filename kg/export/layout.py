@@ -1,8 +1,8 @@
 """Positions for drawing a network: graph + the room each node needs → whole pixels, the same on every run.
 
 Each component starts as a radial tree, is drawn to its graph distances (stress majorization), and has its
-boxes pushed apart; the components are then packed side by side. Nothing is random, and the arithmetic is plain
-enough (no linear algebra, values rounded between the steps) to give the same pixels on other machines.
+boxes pushed apart; the components are then packed side by side. Nothing is random, and the arithmetic is
+plain enough (no linear algebra, values rounded between the steps) to give the same pixels elsewhere.
 """
 
 from collections import deque

@@ -15,13 +15,13 @@ from importlib.resources import files
 from string import Template
 from types import MappingProxyType
 from typing import Any
-from unicodedata import east_asian_width
+from unicodedata import category, east_asian_width
 
 import networkx as nx
 
 from kg.errors import GraphError
 from kg.export.layout import layout
-from kg.model import FACT_TYPES, Document, Entity, LinkedFact, Resolution
+from kg.model import FACT_TYPES, Document, Entity, Likeness, LinkedFact, Resolution
 
 LIBRARY = "vendor/vis-network-10.1.5/vis-network.min.js"
 SCRIPTS = ("data.js", "draw.js", "facts.js", "table.js", "search.js", "graph.js")
@@ -40,6 +40,8 @@ Edge = tuple[int, int, int]
 Curve = dict[str, Any]
 """How vis-network bends a line; empty for a straight one."""
 
+_NO_START = {"Pe", "Pf", "Po", "Mn"}
+"""Kinds of characters that never begin a line: closing marks, full stops, accents."""
 _UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 
 
@@ -68,12 +70,13 @@ def page(
     nodes = sorted(entities[id] for id in network)
     shown = _best_connected(nodes, edges, opening)
     documents = {document.id: i for i, document in enumerate(resolution.documents)}
+    likenesses = _likenesses(resolution)
     texts, texts_form = _texts(resolution.documents)
     book = {
         "words": json.loads(_read("words.json")),
         "factTypes": FACT_TYPES,
         "documents": [_document(document) for document in resolution.documents],
-        "entities": [_entity(entity) for entity in resolution.entities],
+        "entities": [_entity(entity, entities, likenesses) for entity in resolution.entities],
         "facts": [_fact(linked, documents, entities, confidence) for linked in resolution.facts],
         "edges": [[*edge, curve] if curve else edge for edge, curve in lines],
         "network": _drawing(resolution.entities, shown, lines),
@@ -105,12 +108,12 @@ def short_label(name: str) -> str:
     total = sum(map(_width, name))
     if total <= LINE:
         return name
-    first, used = "", 0.0
-    for character in name:
-        if used + _width(character) / 2 > total / 2:
-            break
-        first, used = first + character, used + _width(character)
-    return f"{first}\n{name[len(first) :]}"
+    at, used = 0, 0.0
+    while used + _width(name[at]) / 2 <= total / 2:
+        at, used = at + 1, used + _width(name[at])
+    while at < len(name) and category(name[at]) in _NO_START:
+        at += 1
+    return f"{name[:at]}\n{name[at:]}".rstrip()
 
 
 def _check(network: "nx.MultiDiGraph[str]", entities: Mapping[str, int], facts: Mapping[str, int]) -> None:
@@ -172,7 +175,7 @@ def _drawing(
 
 
 def _box(label: str, size: float, room: float) -> tuple[float, float]:
-    """Return the pixels that a node needs with its label below, or with as much of the label as there is room."""
+    """Return the pixels that a node needs with its label below, or with the part of it that finds room."""
     lines = label.split("\n")
     width = max(sum(map(_width, line)) for line in lines) * 12 * room + 8
     return max(width, 2 * size + 8), 2 * size + 15 * room * len(lines) + 8
@@ -201,14 +204,30 @@ def _document(document: Document) -> dict[str, Any]:
     return {"id": document.id, "title": document.title, "published": document.published, "url": document.url}
 
 
-def _entity(entity: Entity) -> dict[str, Any]:
+def _entity(
+    entity: Entity, entities: Mapping[str, int], likenesses: Mapping[str, Sequence[Likeness]]
+) -> dict[str, Any]:
     label = short_label(entity.name)
     row: dict[str, Any] = {"id": entity.id, "type": entity.type, "name": entity.name}
     if label != entity.name:
         row["label"] = label
     if entity.aliases:
         row["aliases"] = entity.aliases
+    if entity.id in likenesses:
+        row["like"] = [
+            [entities[like.other if like.one == entity.id else like.one], like.score, like.reasons]
+            for like in likenesses[entity.id]
+        ]
     return row
+
+
+def _likenesses(resolution: Resolution) -> dict[str, list[Likeness]]:
+    """Return what each entity may be the same as, the likeliest first."""
+    found: dict[str, list[Likeness]] = {}
+    for like in sorted(resolution.likenesses, key=lambda like: (-like.score, like)):
+        for id in (like.one, like.other):
+            found.setdefault(id, []).append(like)
+    return found
 
 
 def _fact(
@@ -231,6 +250,8 @@ def _fact(
         "rule": fact.rule,
         "modality": fact.modality,
     }
+    if linked.also:
+        row["also"] = [[other.evidence.start, other.evidence.end] for other in linked.also]
     if fact.rule in confidence:
         row["confidence"] = confidence[fact.rule]
     return row

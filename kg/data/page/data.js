@@ -14,7 +14,7 @@ kg.state = {
   language: "zh",
   view: "graph",
   chosen: null, // {entity: index} or {fact: index}
-  report: null, // the index of the fact whose report is open
+  report: null, // the report that is open: {document, fact}, fact null where none is marked in it
   off: new Set(), // switched off: "type.person", "fact.said", "kind.planned"
 };
 
@@ -46,6 +46,9 @@ kg.load = async () => {
 
 kg.say = (key, values = {}) =>
   (kg.book.words[kg.state.language][key] ?? key).replace(/\{(\w+)\}/g, (slot, name) => values[name] ?? slot);
+
+// The word for a name of the data (a role, a status), which may be one that the words lack.
+kg.term = (kind, name) => kg.book.words[kg.state.language][`${kind}.${name}`] ?? name;
 
 kg.count = (number) => number.toLocaleString(kg.state.language === "zh" ? "zh-CN" : "en");
 
@@ -87,6 +90,28 @@ kg.factsOf = (() => {
 })();
 
 kg.values = (fact, role) => fact.arguments.filter((argument) => argument[0] === role).map((argument) => argument[1]);
+
+kg.titleOf = (document) => {
+  const { title, id } = kg.documents[document];
+  const opening = kg.texts[document].cut(0, 200).split("\n").map((line) => line.trim()).find(Boolean) ?? "";
+  return title || Array.from(opening).slice(0, 40).join("") || id;
+};
+
+// What tells an entity from its namesakes: a person's first post, what a meeting or measure belongs to.
+kg.gloss = (id) => {
+  const { type } = kg.entities[id];
+  const facts = kg.factsOf[id].map((index) => kg.facts[index]);
+  const first = (wanted, ...roles) => {
+    const fact = facts.find((candidate) => candidate.type === wanted);
+    return fact ? roles.flatMap((role) => kg.values(fact, role)).join(" ") : "";
+  };
+  if (type === "person") return first("holds", "unit", "post");
+  if (type === "post") return first("holds", "unit");
+  if (type === "meeting") return first("held", "unit", "date");
+  if (type === "measure") return first("undertook", "unit");
+  if (type === "statement") return first("said", "person");
+  return "";
+};
 
 // How a fact's line is drawn: stated, planned, negated or past.
 kg.kind = (fact) => {

@@ -2,19 +2,20 @@
 "use strict";
 
 kg.canvas = (() => {
-  const ARROWS = { holds: "arrow", held: "box", chaired: "diamond", attended: "circle", undertook: "vee", said: "curve" };
+  const ARROWS = { holds: "arrow", held: "box", chaired: "diamond", attended: "circle", undertook: "vee", said: "bar" };
   const DASHES = { stated: false, planned: [7, 5], negated: [2, 4], past: [1, 5] };
   const PIXELS = 12; // the size of a label on the screen, at any zoom up to 1
+  const HUB = 4; // with so many lines a label may lie over shapes, but not over labels
   const NEAR = 40; // neighbours drawn at once around an entity that was not drawn yet
   const opening = kg.book.network;
-  const shapes = opening.options.groups;
+  const groups = opening.options.groups;
   const labels = new Map(); // node → lines
   const widths = new Map(); // line → its width at PIXELS
   let network, nodes, edges, colours, order = [], around = null, hovered = null, hoveredEdge = null;
 
   function palette() {
     const style = getComputedStyle(document.documentElement);
-    const names = ["paper", "sheet", "ink", "soft", "line", ...Object.keys(shapes), ...kg.book.factTypes];
+    const names = ["paper", "sheet", "ink", "soft", "line", ...Object.keys(groups), ...kg.book.factTypes];
     return Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
   }
 
@@ -23,11 +24,15 @@ kg.canvas = (() => {
   function near() {
     const { chosen } = kg.state;
     if (!chosen) return null;
-    const lines = chosen.entity !== undefined
-      ? kg.edgesOf[chosen.entity] : kg.edges.filter((edge) => edge.fact === chosen.fact);
+    const lines = linesOf(chosen);
     const entities = new Set(lines.flatMap((edge) => [edge.from, edge.to]));
-    if (chosen.entity !== undefined) entities.add(chosen.entity);
     return entities.size ? { entities, lines: new Set(lines) } : null;
+  }
+
+  // The lines of an entity or of a fact; of an entity that is no shape of its own (most posts), the lines of its facts.
+  function linesOf({ entity, fact }) {
+    if (fact !== undefined) return kg.edges.filter((edge) => edge.fact === fact);
+    return kg.edgesOf[entity].length ? kg.edgesOf[entity] : kg.edges.filter((edge) => kg.factsOf[entity].includes(edge.fact));
   }
 
   function dressNode(node) {
@@ -68,7 +73,7 @@ kg.canvas = (() => {
   function start() {
     colours = palette();
     const lines = new Map(kg.edges.map((edge) => [edgeId(edge), edge]));
-    const { groups, ...options } = opening.options;
+    const { groups: styles, ...options } = opening.options;
     nodes = new vis.DataSet(opening.nodes.map(({ label, group, ...node }) => {
       labels.set(node.id, label.split("\n"));
       return dressNode(node);
@@ -94,8 +99,17 @@ kg.canvas = (() => {
   const animation = (wanted) =>
     wanted && !matchMedia("(prefers-reduced-motion: reduce)").matches && { duration: 350, easingFunction: "easeInOutQuad" };
 
+  // The whole graph, with room for the labels at its edges.
   function fit(moving = true) {
-    network.fit({ animation: animation(moving), maxZoomLevel: 1.4 });
+    const drawn = nodes.getIds({ filter: (node) => !node.hidden });
+    const places = Object.values(network.getPositions(drawn));
+    if (!places.length) return;
+    const [left, right, top, bottom] = [[Math.min, "x"], [Math.max, "x"], [Math.min, "y"], [Math.max, "y"]]
+      .map(([choose, axis]) => places.reduce((found, place) => choose(found, place[axis]), places[0][axis]));
+    const { clientWidth, clientHeight } = kg.byId("canvas");
+    const room = Math.min(130, clientWidth / 4);
+    const scale = Math.min((clientWidth - room) / Math.max(right - left, 1), (clientHeight - 80) / Math.max(bottom - top, 1), 1.4);
+    network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation: animation(moving) });
   }
 
   function zoom(factor) {
@@ -118,11 +132,11 @@ kg.canvas = (() => {
       network.unselectAll();
       return refresh();
     }
-    const ends = chosen.entity !== undefined ? [chosen.entity]
-      : kg.edges.filter((edge) => edge.fact === chosen.fact).flatMap((edge) => [edge.from, edge.to]);
+    const isShape = chosen.entity !== undefined && kg.edgesOf[chosen.entity].length > 0;
+    const ends = isShape ? [chosen.entity] : [...new Set(linesOf(chosen).flatMap((edge) => [edge.from, edge.to]))];
     ends.forEach(unfold);
     refresh();
-    network.selectNodes(chosen.entity !== undefined && nodes.get(chosen.entity) ? ends : [], false);
+    network.selectNodes(isShape ? ends : [], false);
     if (chosen.fact !== undefined) {
       network.selectEdges(edges.getIds({ filter: (edge) => edge.fact === chosen.fact }));
     }
@@ -166,7 +180,7 @@ kg.canvas = (() => {
   function newNode(id, x, y) {
     const entity = kg.entities[id];
     labels.set(id, (entity.label ?? entity.name).split("\n"));
-    return dressNode({ id, x, y, size: 9, shape: shapes[entity.type].shape });
+    return dressNode({ id, x, y, size: 9, shape: groups[entity.type].shape });
   }
 
   // ---- labels: the chosen first, then the best connected; one that would lie over another waits for more room
@@ -183,14 +197,15 @@ kg.canvas = (() => {
     const low = network.DOMtoCanvas({ x: 0, y: 0 });
     const high = network.DOMtoCanvas({ x: clientWidth, y: clientHeight });
     const taken = new Taken(90 / scale);
+    const shapes = new Taken(90 / scale);
     const bodies = [];
     for (const id of order) {
       const body = network.body.nodes[id];
       if (!body || body.options.hidden) continue;
-      if (body.x < low.x - 99 || body.x > high.x + 99 || body.y < low.y - 60 || body.y > high.y + 30) continue;
+      if (body.x < low.x - 99 || body.x > high.x + 99 || body.y < low.y - 60 || body.y > high.y + 60) continue;
       bodies.push([id, body]);
-      const half = body.options.size * 0.7;
-      taken.add([body.x - half, body.y - half, body.x + half, body.y + half]);
+      const half = body.options.size * 0.8;
+      shapes.add([body.x - half, body.y - half, body.x + half, body.y + half]);
     }
     context.save();
     context.textAlign = "center";
@@ -198,16 +213,26 @@ kg.canvas = (() => {
     context.lineJoin = "round";
     for (const [id, body] of bodies) {
       const isChief = id === hovered || kg.state.chosen?.entity === id;
+      if (around && !around.entities.has(id) && !isChief) continue;
       const lines = isChief ? wrap(kg.entities[id].name) : labels.get(id);
       const width = (Math.max(...lines.map((line) => measure(context, line))) * size) / PIXELS;
-      const top = body.y + body.options.size + 2 / scale;
-      const box = [body.x - width / 2, top, body.x + width / 2, top + lines.length * size * 1.2];
-      if (!isChief && (!taken.isFree(box) || (around && !around.entities.has(id)))) continue;
+      const boxes = places(body, body.options.size + 2 / scale, width, lines.length * size * 1.2);
+      const free = boxes.filter((box) => taken.isFree(box));
+      const isHub = isChief || kg.edgesOf[id].length >= HUB;
+      const box = free.find((place) => shapes.isFree(place)) ?? (isHub ? free[0] : undefined) ?? (isChief ? boxes[0] : undefined);
+      if (!box) continue;
       taken.add(box);
-      write(context, lines, body.x, top, size);
+      write(context, lines, (box[0] + box[2]) / 2, box[1], size);
     }
     paintLines(context, size, taken);
     context.restore();
+  }
+
+  // Where a label may stand: below its shape, above, right, left.
+  function places({ x, y }, gap, width, height) {
+    const [left, top] = [x - width / 2, y - height / 2];
+    return [[left, y + gap], [left, y - gap - height], [x + gap, top], [x - gap - width, top]]
+      .map(([from, high]) => [from, high, from + width, high + height]);
   }
 
   // The name of each line that is hovered or chosen stands at its middle.
@@ -219,7 +244,7 @@ kg.canvas = (() => {
       if (!body?.connected || body.options.hidden || body.from === body.to) continue;
       const { x, y } = body.edgeType.getPoint(0.5);
       const fact = kg.facts[edges.get(id).fact];
-      const text = kg.say(`fact.${fact.type}`);
+      const text = kg.values(fact, "post")[0] ?? kg.say(`fact.${fact.type}`);
       const width = (measure(context, text) * size) / PIXELS;
       const box = [x - width / 2, y - size * 0.6, x + width / 2, y + size * 0.6];
       if (id !== hoveredEdge && !taken.isFree(box)) continue;
@@ -289,11 +314,11 @@ kg.canvas = (() => {
   };
   const HEADS = {
     arrow: "M33 8l-9-4v8z", box: "M25 4h8v8h-8z", diamond: "M33 8l-5-4-5 4 5 4z", circle: "M29 4a4 4 0 1 0 .01 0z",
-    vee: "M33 8l-10-5 4 5-4 5z", curve: "M24 3c8 0 8 10 0 10l-1-2c5 0 5-6 0-6z",
+    vee: "M33 8l-10-5 4 5-4 5z", bar: "M26 7h4V3h3v10h-3V9h-4z",
   };
 
   const icon = (type) => kg.draw("svg", { class: `icon c-${type}`, viewBox: "0 0 16 16", "aria-hidden": "true" },
-    kg.draw("path", { d: OUTLINES[shapes[type].shape], fill: "currentColor" }));
+    kg.draw("path", { d: OUTLINES[groups[type].shape], fill: "currentColor" }));
 
   const lineIcon = (colour, head, kind = "stated") => kg.draw("svg", { class: `icon wide ${colour}`, viewBox: "0 0 34 16", "aria-hidden": "true" },
     kg.draw("path", { d: "M1 8H26", stroke: "currentColor", "stroke-width": 2, "stroke-dasharray": (DASHES[kind] || []).join(" ") }),

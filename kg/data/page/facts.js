@@ -31,6 +31,30 @@ kg.panels = (() => {
     return parts.flatMap((part, i) => (i ? ["、", part] : [part]));
   }
 
+  const ENDS = "。！？!?\n";
+  const CLOSERS = "”’\"'」』）)】";
+  const REACH = 300; // characters of a sentence shown on either side of the evidence
+
+  // The sentence in which a span stands.
+  function around(text, [start, end]) {
+    const at = (place) => text.cut(place, place + 1);
+    let [from, to] = [start, end];
+    while (from > Math.max(0, start - REACH) && !ENDS.includes(at(from - 1))) from -= 1;
+    while (from < start && (CLOSERS.includes(at(from)) || !at(from).trim())) from += 1;
+    while (to < Math.min(text.length, end + REACH) && !ENDS.includes(at(to - 1)) && at(to) !== "\n") to += 1;
+    while (to > end && to < text.length && CLOSERS.includes(at(to))) to += 1;
+    return [from, to];
+  }
+
+  // The evidence with its arguments marked, and what else its sentence says in a quieter voice.
+  function quote(fact) {
+    const text = kg.texts[fact.document];
+    const [start, end] = fact.evidence;
+    const [from, to] = around(text, fact.evidence);
+    const quiet = (low, high) => kg.make("span", { className: "soft" }, text.cut(low, high));
+    return kg.make("blockquote", { lang: "zh-CN" }, quiet(from, start), ...marked(fact, start, end), quiet(end, to));
+  }
+
   const sentence = (fact) => kg.texts[fact.document].cut(...fact.evidence);
 
   // A stretch of the report as text nodes and marks; marks never nest: the text is cut where any of them begins or ends.
@@ -43,7 +67,7 @@ kg.panels = (() => {
       const roles = spans.filter(([, , low, high]) => low <= from && cuts[i + 1] <= high).map(([role]) => role);
       const piece = text.cut(from, cuts[i + 1]);
       if (!roles.length) return piece;
-      return kg.make("mark", { className: `r-${roles[0]}`, title: roles.map((role) => kg.say(`role.${role}`)).join("、") }, piece);
+      return kg.make("mark", { className: `r-${roles[0]}`, title: roles.map((role) => kg.term("role", role)).join("、") }, piece);
     });
   }
 
@@ -53,17 +77,19 @@ kg.panels = (() => {
     const fact = kg.facts[index];
     const report = kg.documents[fact.document];
     const status = kg.values(fact, "status")[0];
-    const badge = (key, name) => kg.make("span", { className: `badge ${name}` }, kg.say(`${key}.${name}`));
+    const badge = (key, name) => kg.make("span", { className: `badge ${name}` }, kg.term(key, name));
     const main = kg.say(`reading.${fact.type}`);
-    const rest = fact.arguments.filter(([role]) => role !== "status" && role !== "date" && !main.includes(`{${role}}`));
+    const isMain = (role) => main.includes(`{${role}}`);
+    const rest = fact.arguments.filter(([role]) => role !== "status" && role !== "date" && !isMain(role));
+    const supplied = fact.arguments.filter(({ length, 0: role }) => length === 2 && isMain(role) && role !== "quote");
     const rows = [
       ...kg.values(fact, "date").map((date) => ["fact.event", date]),
-      ...rest.map(([role, value]) => [`role.${role}`, value]),
-      ...fact.arguments.filter((argument) => argument.length === 2 && argument[0] !== "date" && argument[0] !== "status")
-        .map(([role, value]) => ["fact.context", `${kg.say(`role.${role}`)} ${value}`]),
-      ["fact.report", report.title || report.id],
+      ...rest.map(([role, value]) => [kg.term("role", role), value]),
+      ...supplied.map(([role, value]) => ["fact.context", `${kg.term("role", role)} ${value}`]),
+      ["fact.report", kg.titleOf(fact.document)],
       ["fact.published", report.published ?? kg.say("unknown")],
       ["fact.offsets", kg.say("fact.offsets.value", { start: fact.evidence[0], end: fact.evidence[1] })],
+      ...(fact.also ?? []).map((also) => ["fact.also", kg.texts[fact.document].cut(...also)]),
       ["fact.rule", fact.rule],
       ...(fact.confidence === undefined ? [] : [["fact.confidence", fact.confidence.toFixed(2)]]),
     ];
@@ -71,10 +97,10 @@ kg.panels = (() => {
       kg.make("p", { className: "reading", lang: "zh-CN" }, reading(fact)),
       kg.make("p", { className: "badges" }, kg.make("span", { className: "badge" }, kg.say(`fact.${fact.type}`)),
         badge("modality", fact.modality), status ? badge("status", status) : null),
-      kg.make("blockquote", { lang: "zh-CN" }, ...marked(fact, ...fact.evidence)),
+      quote(fact),
       kg.make("dl", {}, ...rows.flatMap(([key, value]) => [kg.make("dt", {}, kg.say(key)), kg.make("dd", {}, value)])),
       kg.make("p", { className: "doors" },
-        kg.make("button", { type: "button", className: "open", onclick: () => openReport(index) }, kg.say("fact.open")),
+        kg.make("button", { type: "button", className: "open", onclick: () => openReport({ document: fact.document, fact: index }) }, kg.say("fact.open")),
         kg.state.chosen?.fact === index ? null
           : kg.make("button", { type: "button", onclick: () => kg.choose({ fact: index }, "panel") }, kg.say("fact.only"))));
   }
@@ -84,9 +110,28 @@ kg.panels = (() => {
   function details() {
     const panel = kg.byId("details");
     const { chosen } = kg.state;
-    if (!chosen) panel.replaceChildren(kg.make("p", { className: "empty" }, kg.say("details.empty")));
+    if (!chosen) panel.replaceChildren(...overview());
     else if (chosen.entity !== undefined) panel.replaceChildren(...ofEntity(chosen.entity));
     else panel.replaceChildren(...ofFact(chosen.fact));
+  }
+
+  // Before anything is chosen: the best connected of each type, and the reports.
+  function overview() {
+    const most = (type) => kg.entities.map((_, id) => id).filter((id) => kg.entities[id].type === type && kg.factsOf[id].length)
+      .sort((a, b) => kg.factsOf[b].length - kg.factsOf[a].length || a - b).slice(0, 5);
+    const entry = (icon, name, gloss, onclick) => kg.make("li", {}, icon,
+      kg.make("button", { type: "button", lang: "zh-CN", onclick }, name), kg.make("span", { className: "soft", lang: "zh-CN" }, gloss));
+    const part = (title, entries) => (entries.length ? [kg.make("h3", {}, title), kg.make("ul", { className: "list" }, ...entries)] : []);
+    const reports = kg.documents.map((_, index) => index)
+      .sort((a, b) => (kg.documents[b].published ?? "").localeCompare(kg.documents[a].published ?? "") || a - b).slice(0, 20);
+    return [
+      kg.make("p", { className: "soft" }, kg.say("details.empty")),
+      ...["person", "unit", "meeting"].flatMap((type) => part(kg.say(`overview.${type}`), most(type).map((id) =>
+        entry(kg.canvas.icon(type), kg.entities[id].name, type === "unit" ? kg.say("search.facts", { count: kg.factsOf[id].length }) : kg.gloss(id),
+          () => kg.choose({ entity: id }, "panel"))))),
+      ...part(kg.say("overview.reports"), reports.map((document) => entry("", kg.titleOf(document), kg.documents[document].published ?? "",
+        () => openReport({ document, fact: null })))),
+    ];
   }
 
   const head = (icon, name) => kg.make("div", { className: "head" }, icon, kg.make("h2", { lang: "zh-CN" }, name),
@@ -99,10 +144,14 @@ kg.panels = (() => {
     const found = kg.factsOf[id].filter((index) => kg.isOn(kg.facts[index])).sort((a, b) => order(a) - order(b) || a - b);
     return [
       head(kg.canvas.icon(entity.type), entity.name),
-      kg.make("p", { className: "about" }, kg.say(`type.${entity.type}`)),
+      kg.make("p", { className: "about" }, [kg.say(`type.${entity.type}`), kg.gloss(id)].filter(Boolean).join(" · ")),
       entity.aliases ? kg.make("p", { className: "about" }, `${kg.say("details.aliases")} `,
         kg.make("span", { lang: "zh-CN" }, entity.aliases.join("、"))) : "",
       kg.make("p", { className: "about" }, `${kg.say("details.iri")} ${entity.id}`),
+      ...(entity.like ?? []).map(([other, score, reasons]) => kg.make("p", { className: "about reading" },
+        `${kg.say("details.like")} `,
+        kg.make("button", { type: "button", onclick: () => kg.choose({ entity: other }, "panel") }, kg.entities[other].name),
+        ` ${kg.gloss(other)} · ${score.toFixed(2)}`, reasons.length ? ` · ${reasons.map((reason) => kg.term("like", reason)).join("、")}` : "")),
       kg.make("h3", {}, kg.say("details.facts", { count: kg.count(found.length) })),
       ...list(found),
     ];
@@ -132,54 +181,55 @@ kg.panels = (() => {
 
   // ---- the report
 
-  function openReport(index) {
-    kg.change({ report: index }, "report");
-    const panel = kg.byId("report");
-    panel.focus({ preventScroll: true });
-    panel.querySelector(".chosen")?.scrollIntoView({ block: "center" });
+  function openReport(wanted) {
+    kg.change({ report: wanted }, "report");
+    kg.byId("report").focus({ preventScroll: true });
   }
 
-  function report() {
+  function report(why) {
     const panel = kg.byId("report");
-    const index = kg.state.report;
-    panel.hidden = index === null;
-    if (index === null) return panel.replaceChildren();
-    const fact = kg.facts[index];
-    const { title, id, published, url } = kg.documents[fact.document];
+    const wanted = kg.state.report;
+    panel.hidden = wanted === null;
+    if (wanted === null) return panel.replaceChildren();
+    const { id, published, url } = kg.documents[wanted.document];
     const isWeb = /^https?:\/\//i.test(url);
-    return panel.replaceChildren(
-      kg.make("div", { className: "head" }, kg.make("h2", { lang: "zh-CN" }, title || kg.say("report.untitled")),
+    const was = panel.scrollTop;
+    panel.replaceChildren(
+      kg.make("div", { className: "head" }, kg.make("h2", { lang: "zh-CN" }, kg.titleOf(wanted.document)),
         kg.make("button", { type: "button", "aria-label": kg.say("report.close"), title: kg.say("report.close"), onclick: closeReport }, "✕")),
       kg.make("p", { className: "about" }, `${published ?? kg.say("report.undated")} · ${id}`, isWeb ? " · " : "",
         isWeb ? kg.make("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, kg.say("report.source")) : url ? ` · ${url}` : ""),
-      kg.make("div", { className: "text", lang: "zh-CN" }, ...reportText(fact)),
+      kg.make("div", { className: "text", lang: "zh-CN" }, ...reportText(wanted.document, wanted.fact)),
     );
+    panel.scrollTop = was;
+    if (["report", "panel", "table", "click"].includes(why)) panel.querySelector(".chosen")?.scrollIntoView({ block: "center" });
+    return undefined;
   }
 
-  // The whole text: the chosen evidence strongly marked, the evidence of the report's other facts faintly.
-  function reportText(chosen) {
-    const text = kg.texts[chosen.document];
-    const others = kg.facts.filter((fact) => fact.document === chosen.document && fact !== chosen).map((fact) => fact.evidence);
-    const [start, end] = chosen.evidence;
-    const away = chosen.arguments.filter((argument) => argument.length === 4);
-    const cuts = [...new Set([0, text.length, start, end, ...others.flat(), ...away.flatMap(([, , from, to]) => [from, to])])].sort((a, b) => a - b);
-    const isIn = ([low, high], from, to) => low <= from && to <= high;
-    const edges = cuts.slice(0, -1).map((from, i) => {
+  // The whole text: the chosen evidence strongly marked, that of the report's other facts faintly, to be clicked.
+  function reportText(document, index) {
+    const text = kg.texts[document];
+    const chosen = index === null ? null : kg.facts[index];
+    const others = kg.facts.map((_, other) => other).filter((other) => kg.facts[other].document === document && other !== index);
+    const named = (chosen?.arguments ?? []).filter((argument) => argument.length === 4).map(([, , from, to]) => [from, to]);
+    const spans = [...(chosen ? [chosen.evidence] : []), ...named, ...others.map((other) => kg.facts[other].evidence)];
+    const cuts = [...new Set([0, text.length, ...spans.flat()])].sort((a, b) => a - b);
+    return cuts.slice(0, -1).map((from, i) => {
       const to = cuts[i + 1];
-      const here = isIn(chosen.evidence, from, to);
-      const mark = away.some(([, , low, high]) => isIn([low, high], from, to));
-      const faint = others.some((span) => isIn(span, from, to));
-      const pieces = mark ? marked(chosen, from, to) : [text.cut(from, to)];
-      if (here) return kg.make("span", { className: "evidence chosen" }, ...pieces);
-      return faint ? kg.make("span", { className: "evidence" }, ...pieces) : kg.make("span", {}, ...pieces);
+      const isIn = ([low, high]) => low <= from && to <= high;
+      const pieces = named.some(isIn) ? marked(chosen, from, to) : [text.cut(from, to)];
+      if (chosen && isIn(chosen.evidence)) return kg.make("span", { className: "evidence chosen" }, ...pieces);
+      const other = others.find((candidate) => isIn(kg.facts[candidate].evidence));
+      if (other === undefined) return kg.make("span", {}, ...pieces);
+      const title = reading(kg.facts[other], { plain: true });
+      return kg.make("span", { className: "evidence", title, onclick: () => kg.choose({ fact: other }, "panel") }, ...pieces);
     });
-    return edges;
   }
 
   function closeReport() {
-    const index = kg.state.report;
+    const id = kg.facts[kg.state.report.fact]?.id;
     kg.change({ report: null }, "report");
-    const from = [...document.querySelectorAll("#details .fact")].find((element) => element.dataset.fact === kg.facts[index]?.id);
+    const from = [...document.querySelectorAll("#details .fact")].find((element) => element.dataset.fact === id);
     (from?.querySelector(".open") ?? kg.byId("details")).focus();
   }
 

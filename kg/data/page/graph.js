@@ -31,7 +31,7 @@
       const box = kg.make("input", { type: "checkbox", checked: !kg.state.off.has(key), onchange: () => toggle(key, box.checked) });
       return kg.make("label", { data: { key } }, box, icon(name), kg.say(key), kg.make("span", { className: "count" }, kg.count(counts.get(name))));
     }));
-    fill("legend-entities", "type", Object.keys(kg.book.network.options.groups), tally(kg.entities, (entity) => entity.type), kg.canvas.icon);
+    fill("legend-entities", "type", Object.keys(kg.book.network.options.groups), tally(kg.entities.filter((_, id) => kg.edgesOf[id].length), (entity) => entity.type), kg.canvas.icon);
     fill("legend-facts", "fact", kg.book.factTypes, tally(kg.facts, (fact) => fact.type), kg.canvas.factIcon);
     fill("legend-kinds", "kind", ["stated", "planned", "negated", "past"], tally(kg.facts, kg.kind), kg.canvas.kindIcon);
   }
@@ -83,13 +83,16 @@
     }
     if (why !== "report") kg.panels.details();
     if (chosen) kg.byId("details").scrollTop = 0;
-    if (chosen && why !== "hash" && kg.state.report !== null) {
-      const { fact } = kg.state.chosen ?? {};
-      kg.state.report = fact ?? null;
-    }
-    kg.panels.report();
+    if (chosen && kg.state.report !== null) followReport();
+    kg.panels.report(why);
     kg.table.show();
     toHash();
+  }
+
+  // An open report moves on to the chosen fact, and closes when something else is chosen.
+  function followReport() {
+    const fact = kg.state.chosen?.fact;
+    kg.state.report = fact === undefined ? null : { document: kg.facts[fact].document, fact };
   }
 
   function onKey(event) {

@@ -29,7 +29,8 @@ kg.search = (() => {
       const also = entity.aliases?.length ? `（${entity.aliases.join("、")}）` : "";
       const count = kg.say("search.facts", { count: kg.count(kg.factsOf[id].length) });
       return kg.make("li", { role: "option", id: `result-${place}`, onpointerdown: (event) => { event.preventDefault(); take(place); } },
-        kg.canvas.icon(entity.type), kg.make("span", { className: "of", lang: "zh-CN" }, entity.name + also),
+        kg.canvas.icon(entity.type),
+        kg.make("span", { className: "of", lang: "zh-CN" }, entity.name + also, kg.make("span", { className: "gloss soft" }, kg.gloss(id))),
         kg.make("span", { className: "soft" }, `${kg.say(`type.${entity.type}`)} · ${count}`));
     }), ...(found.length > MOST
       ? [kg.make("li", { role: "presentation", className: "soft" }, kg.say("search.more", { count: kg.count(found.length - MOST) }))] : []));

@@ -6,9 +6,9 @@ kg.table = (() => {
   let limit = STEP;
 
   const plain = (fact) => [kg.say(`fact.${fact.type}`), kg.panels.reading(fact, { plain: true }), kg.values(fact, "date").join(" "),
-    marks(fact), kg.panels.sentence(fact), kg.documents[fact.document].title, kg.documents[fact.document].id];
+    marks(fact), kg.panels.sentence(fact), kg.titleOf(fact.document), kg.documents[fact.document].id];
 
-  const marks = (fact) => [kg.say(`modality.${fact.modality}`), ...kg.values(fact, "status").map((status) => kg.say(`status.${status}`))].join(" · ");
+  const marks = (fact) => [kg.term("modality", fact.modality), ...kg.values(fact, "status").map((status) => kg.term("status", status))].join(" · ");
 
   function row(index) {
     const fact = kg.facts[index];
@@ -23,7 +23,7 @@ kg.table = (() => {
       cell(kg.values(fact, "date").join(" ")),
       cell(marks(fact)),
       cell(kg.make("span", { lang: "zh-CN" }, kg.panels.sentence(fact))),
-      cell(kg.make("span", { lang: "zh-CN" }, report.title || report.id), report.published ? ` ${report.published}` : ""));
+      cell(kg.make("span", { lang: "zh-CN" }, kg.titleOf(fact.document)), report.published ? ` ${report.published}` : ""));
   }
 
   function show() {
