@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from kg.facts.measure.lexicon import endings, governors, kind
 from kg.facts.measure.words import split
-from kg.model import Mention, Reading, Sentence, Span
+from kg.model import Mention, MentionType, Reading, Sentence, Span
 
 _GROUP = re.compile(r"《[^》]*》|“[^“”]*”|‘[^‘’]*’|\"[^\"]*\"|（[^（）]*）|\([^()]*\)|【[^】]*】")
 _STOP = re.compile(r"[，,；;：:。！？!?…—“”‘’\"]")
 _INNER_STOP = re.compile(r"[，,；;。！？!?…]")
 _NUMBER = re.compile(r"[0-9０-９]+(?:[.．,][0-9０-９]+)*[%％]?")
+_TYPES: tuple[MentionType, ...] = ("unit", "person", "place", "date", "meeting")
 _GROUP_TAGS = {"《": "title", **dict.fromkeys('“‘"', "quoted"), **dict.fromkeys("（(【", "aside")}
 
 
@@ -60,19 +61,36 @@ def _tokens(reading: Reading, sentence: Sentence) -> Iterator[Token]:
 
 def _fixed(reading: Reading, sentence: Sentence) -> list[Token]:
     """Return the groups, and the mentions that lie outside them or around them, in order, without overlap."""
-    start = sentence.span.start
-    chosen = [
-        Token(Span(start + g.start(), start + g.end()), g[0], _GROUP_TAGS[g[0][0]])
-        for g in _GROUP.finditer(sentence.text)
-        if not _is_speech(sentence.text, g)
-    ]
-    inside = reading.within(sentence.span, "unit", "person", "place", "date", "meeting")
-    for mention in sorted(filter(_is_name, inside), key=lambda m: (m.span.start, -m.span.end)):
-        met = [t for t in chosen if t.span.overlaps(mention.span)]
-        if all(mention.span.covers(t.span) and not t.mention for t in met):
+    chosen = list(_groups(sentence.text, 0, len(sentence.text), sentence.span.start))
+    for token in sorted(_names(reading, sentence), key=lambda t: (t.span.start, -t.span.end)):
+        met = [t for t in chosen if t.span.overlaps(token.span)]
+        if all(token.span.covers(t.span) and not t.mention for t in met):
             chosen = [t for t in chosen if t not in met]
-            chosen.append(Token(mention.span, mention.text, mention.type, mention))
+            chosen.append(token)
     return sorted(chosen, key=lambda t: t.span)
+
+
+def _groups(text: str, start: int, end: int, offset: int) -> Iterator[Token]:
+    """Yield the outermost groups, and those within speech."""
+    for group in _GROUP.finditer(text, start, end):
+        if _is_speech(text, group):
+            yield from _groups(text, group.start() + 1, group.end() - 1, offset)
+        else:
+            span = Span(offset + group.start(), offset + group.end())
+            yield Token(span, group[0], _GROUP_TAGS[group[0][0]])
+
+
+def _names(reading: Reading, sentence: Sentence) -> Iterator[Token]:
+    """Yield the mentions that are tokens; a meeting that a unit's name begins is two: 省政协|第十次会议."""
+    inside = [m for m in reading.within(sentence.span, *_TYPES) if _is_name(m)]
+    units = {m.span.start: m for m in inside if m.type == "unit"}
+    for mention in inside:
+        unit = units.get(mention.span.start)
+        if mention.type == "meeting" and unit and unit.span.end < mention.span.end:
+            rest = Span(unit.span.end, mention.span.end)
+            yield Token(rest, mention.text[len(unit.text) :], "meeting", mention)
+        else:
+            yield Token(mention.span, mention.text, mention.type, mention)
 
 
 def _is_name(mention: Mention) -> bool:

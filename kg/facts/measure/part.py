@@ -12,6 +12,17 @@ def parts(tokens: Tokens, start: int) -> Iterator[Tokens]:
         yield from _listed(conjunct)
 
 
+def efforts(tokens: Tokens, start: int) -> list[Tokens]:
+    """Return the predicates that 在甲、乙等方面下功夫 lists, if it says so."""
+    begin = next((i for i in range(start, len(tokens)) if tokens[i].text in kind("place-mark")), None)
+    end = next((i for i in range(start, len(tokens)) if tokens[i].text in kind("etcetera", "ending")), None)
+    if begin is None or end is None or end < begin or tokens[-1].text not in kind("effort"):
+        return []
+    pieces = _cut(tokens[begin + 1 : end])
+    pieces = [piece[skip(piece, 0) :] for piece in pieces]
+    return [piece for piece in pieces if len(piece) > 1 and is_verb(piece[0])]
+
+
 def _after_meeting(tokens: Tokens, i: int) -> int:
     """Pass over the meeting in 召开会议研究…; the meeting is another fact's business."""
     if tokens[i].text in kind("convene"):
@@ -39,15 +50,21 @@ def _conjuncts(tokens: Tokens, start: int) -> Iterator[Tokens]:
 
 def _listed(tokens: Tokens) -> list[Tokens]:
     """Return the members of a list of predicates, each a verb with its object; else one piece."""
+    pieces = _cut(tokens)
+    first, *rest = pieces
+    verbal = len(first) > 1 and is_verb(first[0]) and is_nominal(first[-1])
+    verbal = verbal and all(len(p) > 1 and p[0].text in acts() and is_nominal(p[-1]) for p in rest)
+    bound = any(t.text in kind("of", "tail") for piece in rest for t in piece)
+    bound = bound or (len(first) > 1 and first[1].text in kind("complement"))
+    return pieces if verbal and not bound else [tokens]
+
+
+def _cut(tokens: Tokens) -> list[Tokens]:
+    """Return the pieces between the marks of a list."""
     pieces: list[Tokens] = []
     begin = 0
     for i, token in enumerate(tokens):
         if token.text in kind("list"):
             pieces.append(tokens[begin:i])
             begin = i + 1
-    pieces.append(tokens[begin:])
-    first, *rest = pieces
-    verbal = len(first) > 1 and is_verb(first[0]) and is_nominal(first[-1])
-    verbal = verbal and all(len(p) > 1 and p[0].text in acts() and is_nominal(p[-1]) for p in rest)
-    bound = any(t.text in kind("of", "tail") for piece in rest for t in piece)
-    return pieces if verbal and not bound else [tokens]
+    return [*pieces, tokens[begin:]]

@@ -63,18 +63,20 @@ def skip(tokens: Tokens, i: int) -> int:
 def _pass(tokens: Tokens, i: int) -> int:
     """Return the end of one adverb, time or situating phrase at ``i``; ``i`` where there is none."""
     token = tokens[i]
+    if token.text in kind("each") and i + 2 < len(tokens):
+        return i + 1 if tokens[i + 1].tag == "v" else i + 2
     if token.tag in _TIMES or token.tag == "aside" or _is_adverb(tokens, i):
         return i + 1
     if i and tokens[i - 1].tag in _TIMES and (token.tag == "f" or token.text in kind("ending")):
         return i + 1
-    if token.text in kind("each") and i + 2 < len(tokens):
-        return i + 1 if tokens[i + 1].tag == "v" else i + 2
     lasted = _while(tokens, i)
     if lasted > i:
         return lasted
     if token.text in kind("away") and not _takes_object(tokens, i):
         return phrase_end(tokens, i)
-    if (token.text in kind("away-verb") and _is_purpose(tokens, i)) or _ends_here(tokens, i):
+    if token.text in kind("away-verb") and _is_purpose(tokens, i):
+        return _purpose_end(tokens, i)
+    if _ends_here(tokens, i):
         return len(tokens)
     if is_verb(token) and i + 2 < len(tokens) and tokens[i + 1].text in kind("during"):
         return i + 2
@@ -129,8 +131,9 @@ def _takes_object(tokens: Tokens, i: int) -> bool:
         return True
     if tokens[i].text in kind("takes"):
         return tokens[-1].text.endswith(endings("taken"))
-    bare = not any(t.text in kind("way") for t in tokens[i:])
-    return bare and tokens[i].text in acts() and tokens[-1].text.endswith(endings("passed"))
+    if is_verb(tokens[i + 1]) or any(t.text in kind("way") for t in tokens[i:]):
+        return False
+    return tokens[i].text in acts() and tokens[-1].text.endswith(endings("passed"))
 
 
 def _is_purpose(tokens: Tokens, i: int) -> bool:
@@ -141,6 +144,14 @@ def _is_purpose(tokens: Tokens, i: int) -> bool:
     if j >= len(tokens):
         return True
     return tokens[j].tag == "v" and not (j + 1 < len(tokens) and tokens[j + 1].text in kind("of"))
+
+
+def _purpose_end(tokens: Tokens, i: int) -> int:
+    """Return where an adverb and its verb follow the purpose: 为开好会议|扎实做好准备."""
+    for j in range(i + 3, len(tokens) - 1):
+        if tokens[j].text in kind("adverb") and is_nominal(tokens[j - 1]) and governs(tokens, j + 1):
+            return j
+    return len(tokens)
 
 
 def _ends_here(tokens: Tokens, i: int) -> bool:
@@ -177,14 +188,14 @@ def phrase_end(tokens: Tokens, i: int) -> int:
         if tokens[end - 1].text in kind("way") or tokens[end - 2].text in kind("etcetera"):
             return end
     verb = _governor(tokens, i)
+    if tokens[i].text in kind("frames"):
+        return len(tokens) if verb is None else verb
     if ends and (verb is None or ends[0] <= verb or ends[0] == len(tokens)):
         return ends[0]
     if verb is not None and not (tokens[i + 1].tag == "v" and tokens[i + 1].text in governors()):
         return verb
     if ends:
         return ends[0]
-    if tokens[i].text in kind("frames"):
-        return len(tokens)
     j = i + 1
     while j < len(tokens) and (is_nominal(tokens[j]) or tokens[j].tag in ("x", "c", "uj", "u", "a")):
         j += 1

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kg.facts.measure.lexicon import endings, governors, kind
-from kg.facts.measure.part import parts
+from kg.facts.measure import part
+from kg.facts.measure.lexicon import acts, endings, governors, kind
 from kg.facts.measure.phrase import Tokens, is_nominal, is_verb, skip
 from kg.facts.measure.worth import governing, is_measure, is_statistic, is_verbal
 from kg.model import Modality, Span
@@ -42,21 +42,39 @@ class Predicates:
 
 def find_predicates(tokens: Tokens, start: int, mood: Modality, *, decides: bool) -> Predicates:
     """Return a clause's predicates from ``start``; where a meeting decides, only what meetings do."""
+    efforts = [p for piece in part.efforts(tokens, start) if (p := _predicate(piece, decides))]
+    if efforts:
+        return Predicates(tuple(efforts), mood)
     i, mood = _open(tokens, start, mood)
     if i >= len(tokens):
         return Predicates((), mood)
     first, last = tokens[i], tokens[-1]
-    named = i + 1 < len(tokens) and tokens[-2].text in kind("of")
-    if first.text in kind("speech") or (last.text in kind("speech", "speech-comma") and not named):
-        return Predicates((), mood, last.text not in kind("resolves"))
+    if _speaks(tokens, i):
+        return Predicates((), mood, True)
+    if last.text in kind("resolves") and i + 2 >= len(tokens):
+        return Predicates((), mood)
     if is_verb(first) and i + 1 < len(tokens) and tokens[i + 1].text in kind("of"):
         return Predicates((), mood, True)
     if first.text in kind("passive") or mood in ("required", "negated"):
         return Predicates((), mood)
     if mood == "done" and any(t.text in kind("ongoing") for t in tokens[:i]):
         mood = "ongoing"
-    read = [_predicate(part, decides) for part in parts(tokens, i)]
+    aspect = next((k for k in range(start, i) if tokens[k].text in kind("aspect-mark")), None)
+    if i + 1 == len(tokens) and aspect is not None and first.text in acts():
+        tokens, i = tokens[aspect:], 0
+    read = [_predicate(piece, decides) for piece in part.parts(tokens, i)]
     return Predicates(tuple(p for p in read if p), mood)
+
+
+def _speaks(tokens: Tokens, i: int) -> bool:
+    """Return whether the subject only says what follows: 指出, 分析认为, 通报要求; but not 落实要求."""
+    first, last = tokens[i].text, tokens[-1].text
+    if first in kind("speech"):
+        return True
+    if last in kind("speech"):
+        return tokens[-2].text not in kind("of")
+    bare = i + 1 == len(tokens) or (i + 2 == len(tokens) and first in kind("conveys"))
+    return bare and last in kind("speech-comma") and last not in kind("resolves")
 
 
 def _open(tokens: Tokens, i: int, mood: Modality) -> tuple[int, Modality]:
@@ -100,7 +118,11 @@ def _disposes(tokens: Tokens, i: int) -> bool:
 
 
 def _predicate(tokens: Tokens, decides: bool) -> Predicate | None:
-    tokens = tokens[skip(tokens, 0) :]
+    begin = skip(tokens, 0)
+    if begin == len(tokens) - 1 and tokens[0].text in kind("aspect-mark") and tokens[-1].text in acts():
+        value = "".join(t.text for t in tokens)
+        return Predicate(value, tokens, "toward")
+    tokens = tokens[begin:]
     if len(tokens) < 2:
         return None
     verb = tokens[0]

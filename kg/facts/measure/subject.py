@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.facts.measure.clause import Token
-from kg.facts.measure.lexicon import acts, kind
+from kg.facts.measure.lexicon import acts, endings, kind
 from kg.facts.measure.phrase import Tokens, governs, is_moment, is_nominal, is_people, is_verb, skip
 from kg.model import Argument, Fact
 
@@ -103,12 +103,20 @@ def _unit(tokens: Tokens, start: int) -> Subject:
     while i + 2 < len(tokens) and tokens[i + 1].text in kind("and") and tokens[i + 2].tag in _UNITS:
         i = _last_of_run(tokens, i + 2)
         units.append(tokens[i])
-    i = _companions(tokens, _etcetera(tokens, _others(tokens, i + 1)))
+    i = _companions(tokens, _etcetera(tokens, _others(tokens, _members(tokens, i) + 1)))
+    meets = i < len(tokens) and tokens[i].tag == "meeting"
+    i += meets
     if i < len(tokens) and _is_modifier(tokens, i):
         return Subject(None, len(tokens), True)
-    how = "joint" if len(units) > 1 else units[0].tag
+    how = "meeting" if meets else "joint" if len(units) > 1 else units[0].tag
     actor = Actor(tuple(_argument(u) for u in units), how, tokens[start].span.start)
     return Subject(actor, len(tokens) if is_moment(tokens) else i, True)
+
+
+def _members(tokens: Tokens, i: int) -> int:
+    """Return the last word of a unit and its members, who act as the unit: 厅党组班子|成员."""
+    bodied = tokens[i].text.endswith(endings("body"))
+    return i + 1 if bodied and i + 1 < len(tokens) and tokens[i + 1].text in kind("member") else i
 
 
 def _last_of_run(tokens: Tokens, i: int) -> int:
