@@ -162,9 +162,9 @@ def _after_conjunction(reading: Reading, sentence: Sentence, begin: int, start: 
         depth += (text[position] in _OPENERS) - (text[position] in _OPENERS.values())
         if depth or not pattern("and").match(text, position) or (position in pairs and position + 1 in units):
             continue
-        right = text[position + 1 : start]
+        left, right = pattern("times").sub("", text[:position]), text[position + 1 : start]
         opens = right.startswith(named("beginner")) or (position + 1 in units and len(right) > 3)
-        if text[:position].endswith(ends) or (opens and not text[:position].endswith(named("fused"))):
+        if left.endswith(ends) or (opens and not left.endswith(named("fused"))):
             return position + 1
     return begin
 

@@ -111,7 +111,7 @@ def _place(reading: Reading, raw: Raw, story: _Story) -> tuple[_Meeting | None, 
     body = raw.sentence.kind == "body"
     if raw.bare and raw.head in named("discussion"):  # there are many of one name
         return story.add(raw.head, (body, True, raw.head)), ""
-    own = _strip_demonstrative(raw.text)
+    own = raw.head if raw.bare else _strip_demonstrative(raw.text)
     if raw.text.endswith(named("part")) and (raw.bare or _is_sitting(own)):
         named_so = [m for m in story.meetings if any(n.endswith(own) for _, _, n in m.names)]
         whole = named_so[-1] if named_so else None
