@@ -36,7 +36,7 @@ def governs(tokens: Tokens, i: int) -> bool:
     """Return whether the verb at ``i`` is no part of a noun phrase, as in 举报的问题 or 建设领域."""
     token = tokens[i]
     follows = tokens[i + 1] if i + 1 < len(tokens) else None
-    if token.text not in governors() or (follows and follows.text in kind("binds", "ending")):
+    if token.text not in governors() or (follows and follows.text in kind("binds", "locates")):
         return False
     beyond = tokens[i + 2] if i + 2 < len(tokens) else None
     if follows and beyond and follows.text in kind("complement") and beyond.text in kind("of"):
@@ -172,7 +172,8 @@ def _counts(tokens: Tokens, i: int) -> bool:
 
 def phrase_end(tokens: Tokens, i: int) -> int:
     """Return the end of the situating phrase that the preposition at ``i`` opens."""
-    if tokens[i].text in kind("role"):
+    reaches = tokens[i].text in kind("aspect-mark") and any(t.text in kind("reach") for t in tokens[i + 2 :])
+    if tokens[i].text in kind("role") or reaches:
         return len(tokens)
     if tokens[i].text in kind("framed") and any(t.text in kind("framed") for t in tokens[i + 2 :]):
         second = max(j for j in range(i + 2, len(tokens)) if tokens[j].text in kind("framed"))

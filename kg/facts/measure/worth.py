@@ -35,7 +35,7 @@ def is_statistic(tokens: Tokens) -> bool:
     last = max((i for i, t in enumerate(tokens[:-1]) if t.text in kind("of")), default=0)
     if any(t.text in kind("stands") for t in tokens[last + 1 :]):
         return True
-    if any(tokens[i].text in kind("finite") and is_nominal(tokens[i - 1]) for i in range(2, len(tokens))):
+    if any(_is_finite(tokens, i) for i in range(2, len(tokens))):
         return True
     if len(tokens) < 3 or tokens[0].text in kind("kept"):
         return False
@@ -44,6 +44,17 @@ def is_statistic(tokens: Tokens) -> bool:
     if tokens[-1].tag in ("a", "z"):
         return is_nominal(tokens[-2]) or tokens[-2].tag == "d"
     return is_verb(tokens[-1]) and tokens[-2].tag in ("d", "ad", "a", "date", "t") and is_nominal(tokens[1])
+
+
+def _is_finite(tokens: Tokens, i: int) -> bool:
+    """Return whether a new predicate begins at ``i``, after a noun: 家庭都要…, 演出今天在…录制."""
+    before = tokens[i - 2] if tokens[i - 1].tag == "d" else tokens[i - 1]
+    if not is_nominal(before):
+        return False
+    if tokens[i].text in kind("finite"):
+        return True
+    timed = tokens[i].tag in ("date", "t") and i + 1 < len(tokens)
+    return timed and (tokens[i + 1].tag == "p" or is_verb(tokens[i + 1]))
 
 
 def _is_compound(tokens: Tokens) -> bool:
