@@ -21,7 +21,8 @@ def load_lexicon(name: str) -> tuple[dict[str, str], ...]:
     """
     place = f"data/lexicon/{name}.tsv"
     text = (files("kg") / place).read_text(encoding="utf-8")
-    lines = [(n, line) for n, line in enumerate(text.splitlines(), 1) if line.strip() and not line.startswith("#")]
+    numbered = enumerate(text.splitlines(), 1)
+    lines = [(n, line) for n, line in numbered if line.strip() and not line.startswith("#")]
     columns = lines[0][1].split("\t")
     rows, seen = [], set()
     for n, line in lines[1:]:

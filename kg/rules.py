@@ -31,7 +31,6 @@ _MASKS = {
 QUOTE = "\ue006"
 """The character that stands for a folded quotation in masked text."""
 _PAREN = r"(?:[（(][^（）()]{0,20}[）)])?"
-_AND = r"(?:[、和与及]|以及)"
 _SLOT = re.compile(r"\{(?:(=)(\w+)|(\.)?(?:(\w+):)?(person|unit|place|date|meeting|post|quote)|(persons))\}")
 
 
@@ -138,7 +137,8 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
         if found[1]:
             return alternation(words("wording", found[2]))
         if found[6]:
-            return f"(?P<persons>{_MASKS['person']}(?:{_PAREN}{_AND}{_MASKS['person']})*{_PAREN})"
+            joined = alternation(words("person_context", "and"))
+            return f"(?P<persons>{_MASKS['person']}(?:{_PAREN}{joined}{_MASKS['person']})*{_PAREN})"
         character = _MASKS.get(found[5], QUOTE)
         return character if found[3] else f"(?P<{found[4] or found[5]}>{character})"
 

@@ -1,4 +1,7 @@
-"""What the name of a person looks like, and how to read one that the tagger missed beside a post."""
+"""Pieces + post phrases → the persons of a sentence: those that the tagger saw, and those it missed.
+
+A name is expected right after a post, after 任命 and after another name of a list.
+"""
 
 import re
 from collections.abc import Sequence
@@ -6,151 +9,197 @@ from functools import cache
 
 from kg.dictionary import frequency
 from kg.lexicon import alternation, word_set, words
-from kg.mentions.unit import Piece, head_of
+from kg.mentions.person_name import (
+    clean_name,
+    follows_name,
+    name_after,
+    plausible,
+    sounds_foreign,
+    surname_of,
+    unsurnamed,
+)
+from kg.mentions.phrase import Phrase
+from kg.mentions.piece import Piece, index_at
 
-_HAN = re.compile(r"[一-鿿]+")
-_SPACED = re.compile(r"[一-鿿][ 　]{1,2}[一-鿿](?![一-鿿])")
-_DOTTED = re.compile(r"[一-鿿]{1,8}(?:[·•・‧．][一-鿿A-Za-z]{1,8}){1,4}")
-_DOT = re.compile(r"[·•・‧．]")
-_RARE = 300  # of 60 million words; 强调 stands 6,000 times, 顾盼 80
-_NAME_TAGS = ("PER", "LOC", "nz", "nw", "n")
-_NO_PART_TAGS = ("POST", "w", "u", "ORG", "p", "c", "TIME", "xc", "q")
-_PROPER_TAGS = ("PER", "LOC", "nz", "nw")
-_NO_NAME_TAGS = ("v", "vn", "d", "p", "c", "vd", "ad", "u", "r")
-_ENDS_NAME = "、,，。；;：:！？）)（(“”‘’！!?《 　\n"
+_PAREN = re.compile(r"[（(][^（）()]{0,20}[）)]")
+_BETWEEN_NAMES = re.compile(r"([一-鿿]{2,4})、")
+_BLANK = re.compile(r"[\s　]*")
+_MARKS = "、，。；,"
+_HYPHENS = "-－—"
+_LONGEST_IN_TWO = 8
+
+Found = set[tuple[int, int]]
+"""The persons found so far; offsets are characters of the sentence."""
 
 
 @cache
-def _surname() -> re.Pattern[str]:
-    return re.compile(alternation((*words("surnames", "single"), *words("surnames", "compound"))))
+def _honorific() -> re.Pattern[str]:
+    return re.compile(alternation(words("posts", "honorific")))
 
 
 @cache
-def _after_name() -> re.Pattern[str]:
-    return re.compile(alternation(words("person_context", "after")))
+def _before_name() -> re.Pattern[str]:
+    return re.compile(alternation(words("person_context", "before")))
 
 
-def clean_name(text: str) -> str:
-    """Return the name without white space and with one kind of dot: 李　强 → 李强."""
-    return re.sub(r"\s", "", re.sub("[•・‧．]", "·", re.sub("[－—]", "-", text)))
+@cache
+def _listed() -> re.Pattern[str]:
+    return re.compile(alternation((*words("person_context", "and"), *"，,")))
 
 
-def follows_name(text: str, position: int) -> bool:
-    """Return whether what stands at the position can follow a name: a mark, or 说, 出席, 作报告."""
-    return position >= len(text) or text[position] in _ENDS_NAME or bool(_after_name().match(text, position))
+@cache
+def _particulars() -> re.Pattern[str]:
+    return re.compile(rf"[，,]{alternation(words('person_context', 'sex'))}[，,]")
 
 
-def surname_of(name: str) -> str:
-    """Return the surname that a Chinese name begins with, or nothing."""
-    found = _surname().match(name)
-    return found[0] if found else ""
+def find_persons(text: str, pieces: Sequence[Piece], phrases: Sequence[Phrase]) -> list[tuple[int, int]]:
+    """Return where the persons of a sentence stand, in order."""
+    found = _tagged(text, pieces)
+    starts = [phrase.end for phrase in phrases]
+    starts += [match.end() for match in _before_name().finditer(text)]
+    for start in starts:
+        _add_list(text, _skip(text, start), pieces, found)
+    for phrase in phrases:
+        if phrase.items[0].unit is None:
+            _add_addressed(text, phrase.start, found)
+    first = _person_at(text, 0, pieces, found) if _particulars().search(text[:12]) else 0
+    if first and not _particulars().match(text, first):
+        found.discard((0, first))
+    return sorted(found)
 
 
-def plausible(name: str) -> bool:
-    """Return whether the text can be the name of one person: not one character, not a common word."""
-    if "·" in name:
-        return len(name) >= 3
-    if not 2 <= len(name) <= 12 or not _HAN.fullmatch(name.replace("-", "")):
-        return False
-    return name not in word_set("person_context", "never")
-
-
-def name_after(text: str, start: int, tokens: Sequence[Piece]) -> int:
-    """Return where a name that begins at ``start`` ends, or ``start`` where none is.
-
-    For the place right after a post or a listed name, where a name is expected and the tagger saw none. A name
-    has a surname and one or two characters more, or is dotted; it ends where a word ends and what follows can
-    follow a name.
-    """
-    dotted = _DOTTED.match(text, start)
-    if dotted:
-        end = dotted.end()
-        last = max(m.end() for m in _DOT.finditer(text, start, end))
-        return _end_of_part(last, end, tokens)
-    spaced = _SPACED.match(text, start)
-    if spaced and _surname().fullmatch(text[start]):
-        return spaced.end()
-    surname = _surname().match(text, start)
-    if not surname:
-        return start
-    ends = {t.end for t in tokens}
-    tags = {t.start: t.tag for t in tokens}
-    loose = start
-    for length in (len(surname[0]) + 1, len(surname[0]) + 2):
-        end = start + length
-        name = text[start:end]
-        if end > len(text) or not _HAN.fullmatch(name) or not plausible(name) or not _may_be_name(name, start, tokens):
+def _tagged(text: str, pieces: Sequence[Piece]) -> Found:
+    """Return the persons that the tagger saw, joined where it cut one name in two."""
+    found: list[tuple[int, int]] = []
+    for piece in pieces:
+        if piece.tag != "PER":
             continue
-        if end == len(text) or text[end] in _ENDS_NAME:
-            return end
-        if end in ends and (_after_name().match(text, end) or tags.get(end) in ("v", "p", "c", "d", "vd")):
-            return end
-        whole = next((t for t in tokens if t.start == start and t.end == end), None)
-        if end in ends and (whole is None or whole.tag != "n"):
-            loose = end
-    return loose
+        start, end = piece.start, _end_of_tagged(text, piece)
+        if found and _one_name(text, found[-1], (start, end)):
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return {(s, e) for s, e in found if plausible(clean_name(text[s:e]))}
 
 
-def _end_of_part(start: int, end: int, tokens: Sequence[Piece]) -> int:
-    """Return where the last part of a dotted name ends: with the last of the words that can be in a name."""
-    reached = end
-    for token in tokens:
-        if token.end <= start or token.start >= end:
-            continue
-        if token.start >= start + 1 and token.tag not in _NAME_TAGS:
-            return token.start
-        reached = min(token.end, end)
-    return reached
+def _end_of_tagged(text: str, piece: Piece) -> int:
+    """Return where a name ends that the tagger gave the word after it: 在 before a mark or 的."""
+    after = text[piece.end : piece.end + 1]
+    ended = not after or after in "，," or after in word_set("unit_context", "of")
+    return piece.end - (ended and text[piece.end - 1] in word_set("person_context", "not_last"))
 
 
-def _may_be_name(name: str, start: int, tokens: Sequence[Piece]) -> bool:
-    """Return whether the words that make up the text can together be a name: not verbs, a place or a post."""
-    parts = [t for t in tokens if t.start < start + len(name) and start < t.end]
-    if any(t.tag == "POST" for t in parts) or name[-1] in word_set("person_context", "not_last"):
-        return False
-    if len(parts) == 1 and parts[0].text == name:
-        if parts[0].tag in ("LOC", "ORG"):
-            return name not in word_set("divisions") and name not in word_set("countries")
-        if parts[0].tag == "n" and head_of(name):
-            return False
-        return parts[0].tag not in _NO_NAME_TAGS or frequency(name) < _RARE
-    if len(parts) > 1 and parts[0].tag in ("c", "p", "d", "r", "u") and parts[1].tag not in _PROPER_TAGS:
-        return False
-    if len(surname_of(name)) > 1:
+def _one_name(text: str, before: tuple[int, int], after: tuple[int, int]) -> bool:
+    """Return whether two persons that the tagger saw are one: 穆罕默德-阿里, or 苏德 + 毕力格."""
+    gap = after[0] - before[1]
+    if gap:
+        return gap == 1 and text[before[1]] in _HYPHENS
+    if "·" in text[slice(*before)]:
         return True
-    return not (parts and parts[-1].end == start + len(name) and parts[-1].tag in ("v", "vn", "p", "u", "c"))
+    short = after[1] - before[0] <= _LONGEST_IN_TWO and after[1] - after[0] > 1
+    return short and (not surname_of(text[slice(*after)]) or before[1] - before[0] < 2)
 
 
-def unsurnamed(text: str, start: int, tokens: Sequence[Piece]) -> int:
-    """Return where a name of three to seven characters without a Chinese surname ends: 苏德毕力格, 尕玛才旦.
+def _add_list(text: str, start: int, pieces: Sequence[Piece], found: Found) -> None:
+    """Add the persons of the list that begins here."""
+    listed = False
+    while True:
+        end = _person_at(text, start, pieces, found)
+        if end == start and listed:
+            end = _listed_at(text, start, found)
+        if end == start:
+            return
+        listed = True
+        separator = _listed().match(text, _skip(text, end))
+        if not separator:
+            return
+        start = _skip(text, separator.end())
+        if separator[0] in "，," and not _begins(start, found):
+            return
 
-    It is made of whole words, one of which the tagger took for a proper name or most of which sounds like one,
-    up to a mark or a word that can follow a name.
-    """
-    run = [t for t in tokens if t.start >= start][:5]
-    end = start
-    proper = False
-    han = bool(run) and run[0].tag == "PER" and len(run[0].text) <= 3 and bool(surname_of(run[0].text))
-    for count, token in enumerate(run):
-        if not count and token.tag in _NO_NAME_TAGS and len(token.text) > 1:
-            break
-        if token.start != end or token.tag in _NO_PART_TAGS or not _HAN.fullmatch(token.text):
-            break
-        if count and len(token.text) > 2 and token.tag == "n":
-            break
-        place = token.text in word_set("divisions") or token.text in word_set("countries")
-        proper = (proper or token.tag in _PROPER_TAGS) and token.tag in _NAME_TAGS and not place
-        end = token.end
-        name = text[start:end]
-        known = proper and not han and (count > 0 or token.tag == "PER")
-        if not 3 <= len(name) <= 7 or not (known or sounds_foreign(name)):
-            continue
-        if end == len(text) or text[end] in _ENDS_NAME or _after_name().match(text, end):
-            return end if plausible(name) and name not in word_set("divisions") else start
+
+def _person_at(text: str, start: int, pieces: Sequence[Piece], found: Found) -> int:
+    """Return where the person that begins here ends, adding one that was missed; ``start`` for none."""
+    known = next((e for s, e in found if s == start), start)
+    if known > start:
+        return _whole(text, start, known, pieces, found)
+    tail = next(((s, e) for s, e in found if s in (start + 1, start + 2)), None)
+    if tail is not None and _is_head_of(text, start, tail):
+        found.discard(tail)
+        found.add((start, tail[1]))
+        return tail[1]
+    end = name_after(text, start, pieces)
+    other = unsurnamed(text, start, pieces)
+    if end == start or (other > end and sounds_foreign(text[start:other])):
+        end = other
+    if end == start or any(s < end and start < e for s, e in found):
+        return start
+    found.add((start, end))
+    return end
+
+
+def _whole(text: str, start: int, end: int, pieces: Sequence[Piece], found: Found) -> int:
+    """Return where a name ends that the tagger saw, or saw the beginning of."""
+    longer = unsurnamed(text, start, pieces) if end - start <= 4 else start
+    if end - start == 2 and longer <= end:
+        longer = _one_more(text, start, end, pieces)
+    if longer <= end or _begins(end, found):
+        return end
+    found.discard((start, end))
+    found.add((start, longer))
+    return longer
+
+
+def _one_more(text: str, start: int, end: int, pieces: Sequence[Piece]) -> int:
+    """Return where a name ends that the tagger cut short, giving its end to the verb: 祁某 + 言作."""
+    at = index_at(pieces, end)
+    if at == len(pieces) or pieces[at].start != end or len(pieces[at].text) != 2:
+        return start
+    if frequency(pieces[at].text) or not surname_of(text[start:end]) or not follows_name(text, end + 1):
+        return start
+    return end + 1
+
+
+def _is_head_of(text: str, start: int, tail: tuple[int, int]) -> bool:
+    """Return whether a name that the tagger saw begins here, before what it saw."""
+    if sounds_foreign(text[start : tail[1]]):
+        return True
+    if surname_of(text[start : start + 2]) != text[start : tail[0]]:
+        return False
+    longest = 3 if text[start] in word_set("unit_context", "and") else 4
+    return tail[1] - start <= longest and len(surname_of(text[slice(*tail)])) < 2
+
+
+def _listed_at(text: str, start: int, found: Found) -> int:
+    """Return where a short name between two others ends, however it is tagged: 多杰加、更登、李某."""
+    match = _BETWEEN_NAMES.match(text, start)
+    if match and _begins(match.end(), found) and plausible(match[1]):
+        found.add(match.span(1))
+        return match.end(1)
     return start
 
 
-def sounds_foreign(name: str) -> bool:
-    """Return whether at least three quarters of the characters are those that write foreign sounds."""
-    sounds = words("person_context", "transliteration")
-    return sum(c in sounds for c in name) * 4 >= len(name) * 3
+def _add_addressed(text: str, end: int, found: Found) -> None:
+    """Add the name that a title follows and the tagger missed or cut short: 马某其常委建议."""
+    if any(s < end <= e for s, e in found):
+        return
+    for start in (end - 3, end - 2):
+        before = text[start - 1 : start]
+        if start < 0 or surname_of(text[start:end]) != text[start] or not plausible(text[start:end]):
+            continue
+        if not before or before in _MARKS or before in word_set("person_context", "and"):
+            found -= {(s, e) for s, e in found if s < end and start < e}
+            found.add((start, end))
+            return
+
+
+def _begins(start: int, found: Found) -> bool:
+    return any(s == start for s, _ in found)
+
+
+def _skip(text: str, position: int) -> int:
+    """Return the position after blanks, a remark in brackets and an honorific: 副县长（挂职）, 司令员大校."""
+    for pattern in (_BLANK, _PAREN, _honorific(), _BLANK):
+        match = pattern.match(text, position)
+        position = match.end() if match else position
+    return position

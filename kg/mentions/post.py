@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, get_args
 
-from kg.lexicon import alternation, load_lexicon, words
+from kg.lexicon import alternation, words
 
 Strength = Literal["head", "weak", "public"]
 Status = Literal["current", "former", "acting"]
@@ -13,7 +13,7 @@ Status = Literal["current", "former", "acting"]
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A post in a sentence: half-open offsets of the sentence, its title without 原 or 代, and what these say."""
+    """A post in a sentence: half-open offsets in it, its title without 原 or 代, and what these say."""
 
     start: int
     end: int
@@ -24,46 +24,49 @@ class Post:
 
 @cache
 def _strengths() -> dict[str, Strength]:
-    kinds: dict[str, Strength] = {}
-    for row in load_lexicon("posts"):
-        if row["kind"] in ("head", "weak", "public"):
-            kinds[row["word"]] = row["kind"]  # type: ignore[assignment]
-    return kinds
+    strengths: tuple[Strength, ...] = get_args(Strength)
+    return {word: strength for strength in strengths for word in words("posts", strength)}
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    heads = alternation(_strengths())
+    status = "|".join(
+        f"(?P<{name}>{alternation(words('posts', name))})" for name in ("former", "acting", "current")
+    )
     ranks = alternation(words("posts", "rank"))
-    former, acting = alternation(words("posts", "former")), alternation(words("posts", "acting"))
-    current = alternation(words("posts", "current"))
-    never = alternation(words("posts", "not_before"))
-    unless = alternation(words("posts", "after_but"))
+    merged = rf"[一-鿿][（(/／][一-鿿][）)]?{alternation(words('posts', 'merged_end'))}"
+    heads = alternation(_strengths())
+    never, unless = alternation(words("posts", "not_before")), alternation(words("posts", "after_but"))
     meeting = alternation(words("posts", "not_before_but"))
+    first = "".join(sorted({word[0] for word in (*_strengths(), *_before())}))
     return re.compile(
-        rf"(?:(?P<former>{former})|(?P<acting>{acting})|{current})?"
-        rf"(?P<title>(?:{ranks}){{0,3}}"
-        rf"(?>(?P<merged>[一-鿿][（(/／][一-鿿][）)]?(?:长|任|员|记))|(?P<head>{heads})))(?!{never}|{meeting}(?!{unless}))"
+        rf"(?=[{first}]|.[（(/／])(?:{status})?"
+        rf"(?P<title>{ranks}{{0,3}}(?>(?P<merged>{merged})|(?P<head>{heads})))"
+        rf"(?!{never}|{meeting}(?!{unless}))"
     )
 
 
+def _before() -> list[str]:
+    kinds = ("former", "acting", "current", "rank")
+    return [word for kind in kinds for word in words("posts", kind)]
+
+
 def find_posts(text: str) -> list[Post]:
-    """Return the posts of a sentence in order; 副校(院)长 gives 副校长 and 副院长, both with the whole span."""
+    """Return the posts of a sentence in order; 副校(院)长 gives 副校长 and 副院长, both with its span."""
     found: list[Post] = []
     for match in _pattern().finditer(text):
         status: Status = "former" if match["former"] else "acting" if match["acting"] else "current"
+        titles = [(match["title"], match["head"])]
         if match["merged"]:
-            rank, first, second, end = _unmerge(match["title"], match["merged"])
-            if first + end in _strengths() and second + end in _strengths():
-                for head in (first, second):
-                    found.append(Post(match.start(), match.end(), rank + head + end, status, "head"))
-            continue
-        found.append(
-            Post(match.start(), match.end(), match["title"], status, _strengths()[match["head"]])
-        )
+            titles = _unmerge(match["title"], match["merged"])
+        if all(head in _strengths() for _, head in titles):
+            for title, head in titles:
+                found.append(Post(*match.span(), title, status, _strengths()[head]))
     return found
 
 
-def _unmerge(title: str, merged: str) -> tuple[str, str, str, str]:
-    """Return 副, 校, 院, 长 for 副校(院)长."""
-    return title[: -len(merged)], merged[0], merged[2], merged[-1]
+def _unmerge(title: str, merged: str) -> list[tuple[str, str]]:
+    """Return the two titles of a merged one, each with its head: 副校长, 校长 and 副院长, 院长."""
+    rank = title.removesuffix(merged)
+    heads = [first + merged[-1] for first in (merged[0], merged[2])]
+    return [(rank + head, head) for head in heads]

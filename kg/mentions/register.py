@@ -3,14 +3,17 @@
 import re
 from functools import cache
 
-from kg.lexicon import alternation, load_lexicon, word_set, words
-from kg.mentions.unit import Unit, head_of, is_anchored
+from kg.lexicon import alternation, word_set, words
+from kg.mentions.unit import Unit
+from kg.mentions.unit_name import (
+    base_of,
+    calls,
+    head_of,
+    is_anchored,
+    is_division,
+    without_leading_session,
+)
 from kg.model import Form
-
-
-@cache
-def _refers() -> dict[str, frozenset[str]]:
-    return {row["word"]: frozenset(row["refer"].split()) for row in load_lexicon("units") if row["refer"]}
 
 
 @cache
@@ -23,46 +26,10 @@ def _generic() -> re.Pattern[str]:
     return re.compile(alternation(words("unit_reference", "generic")))
 
 
-def base_of(name: str) -> str:
-    """Return the unit without its party body: 自治区水利厅 for 自治区水利厅党组, but 县委 for 县委."""
-    return _without(name, words("unit_reference", "party"))
-
-
-def stem_of(name: str) -> str:
-    """Return the unit without any body inside it: 某某学院 for 某某学院纪委, but 市纪委 for 市纪委."""
-    base = base_of(name)
-    stem = _without(base, words("unit_reference", "body"))
-    return stem if head_of(stem) else base
-
-
-def _without(name: str, endings: tuple[str, ...]) -> str:
-    for ending in endings:
-        rest = name.removesuffix(ending)
-        if rest != name and len(rest) > 1 and rest not in word_set("unit_context", "anchor"):
-            return rest
-    return name
-
-
-@cache
-def _session() -> re.Pattern[str]:
-    numeral = "".join(words("unit_context", "numeral"))
-    return re.compile(rf"第?[{numeral}]+{alternation(words('unit_reference', 'session'))}")
-
-
-def without_session(text: str) -> str:
-    """Return the standing body without its session: 市人大常委会 for 市五届人大常委会."""
-    return _session().sub("", text)
-
-
-def _leading_session(text: str) -> str:
-    found = _session().match(text)
-    return text[found.end() :] if found and found.end() < len(text) else text
-
-
 class Register:
     """Names of units in the order in which a story gives them; the one mutable thing of the stage.
 
-    A unit that opens a sentence is what the story is about there: it is preferred to those named in passing.
+    A unit that opens a sentence is what the story is about there: those named in passing come after it.
     """
 
     def __init__(self) -> None:
@@ -78,19 +45,16 @@ class Register:
                 names.append(known)
 
     def last(self, word: str, *, but: frozenset[str] = frozenset()) -> str | None:
-        """Return the latest unit that the generic word (局, 学校, 集团, 督导组) can stand for, not one of ``but``."""
-        keys = _refers().get(word, frozenset()) | {word}
+        """Return the latest unit, not one of ``but``, that the generic word (局, 集团) can stand for."""
         for names in (self._subjects, self._names):
             for name in reversed(names):
                 base = base_of(name)
-                if len(base) <= len(word) or name in but:
-                    continue
-                if base.endswith(word) or keys & _refers().get(head_of(base), frozenset()):
+                if name not in but and calls(word, base):
                     return base
         return None
 
     def root(self, name: str) -> str:
-        """Return the shortest unit named so far that the name begins with: the school of a school's office."""
+        """Return the shortest unit so far that the name begins with: the school of a school's office."""
         return min((n for n in self._names if name.startswith(n)), key=len, default=name)
 
     def resolve(
@@ -100,24 +64,21 @@ class Register:
 
         该局 is none of ``but``, the units that its own clause has named.
         """
-        text = _leading_session(unit.text)
+        text = without_leading_session(unit.text)
         deictic = _deictic().match(text)
         if deictic and len(text) > deictic.end():
-            rest = text[deictic.end() :]
-            found = self._expand(rest, but)
-            return (found, "anaphor") if found else (text, "anaphor")
-        found = None if unit.anchored and not _generic().match(text) else self._expand(text)
-        if found:
-            return found, "short"
+            return self._expand(text[deictic.end() :], but) or text, "anaphor"
+        if not unit.anchored or _generic().match(text):
+            expanded = self._expand(text)
+            if expanded:
+                return expanded, "short"
         longer = self._longer(text)
         if longer:
             self.add(longer, subject=subject)
             return longer, "short"
-        if unit.anchored:
-            if not unit.group:
-                self.add(text, subject=subject)
-            return text, "full"
-        return text, "short"
+        if unit.anchored and not unit.group:
+            self.add(text, subject=subject)
+        return text, "full" if unit.anchored else "short"
 
     def _expand(self, text: str, but: frozenset[str] = frozenset()) -> str | None:
         """Return the name for 局, 局党组 or 厅党组: the generic word's unit, and what follows it."""
@@ -132,20 +93,20 @@ class Register:
 
     def _longer(self, text: str) -> str | None:
         """Return the latest longer name that ends with the text, or that the text abbreviates."""
-        local = text[0] in word_set("post_context", "division")
+        local = is_division(text[0])
         if len(text) < 2 or (is_anchored(text) and (len(text) == 2 or not local)):
             return None
-        for name in reversed(self._names):
-            if len(name) > len(text) and name.endswith(text) and not _joins(name, text):
-                return name
-        if not local:
-            return None
-        return next((n for n in reversed(self._names) if len(n) > len(text) + 1 and _abbreviates(text, n)), None)
+        names = [name for name in reversed(self._names) if len(name) > len(text)]
+        ends = next((name for name in names if name.endswith(text) and not _joins(name, text)), None)
+        if ends or not local:
+            return ends
+        return next((name for name in names if len(name) > len(text) + 1 and _abbreviates(text, name)), None)
 
 
 def _joins(name: str, text: str) -> bool:
     """Return whether the text is a jurisdiction's own organ that another name merely ends with."""
-    return is_anchored(text) and len(text) <= 4 and name[: -len(text)][-1:] not in "省市县区州旗"
+    before = name[: -len(text)][-1:]
+    return is_anchored(text) and len(text) <= 4 and before not in word_set("unit_context", "division")
 
 
 def _abbreviates(short: str, name: str) -> bool:
@@ -153,12 +114,9 @@ def _abbreviates(short: str, name: str) -> bool:
     if name[0] != short[0]:
         rest = short[1:]
         stem = name[: -len(rest)]
-        return len(rest) > 1 and name.endswith(rest) and short[0] in stem and len(stem) - stem.rfind(short[0]) <= 5
+        near = short[0] in stem and len(stem) - stem.rfind(short[0]) <= 5
+        return len(rest) > 1 and name.endswith(rest) and near
     if short[-1] not in name[-4:]:
         return False
-    position = 0
-    for character in short:
-        position = name.find(character, position) + 1
-        if not position:
-            return False
-    return True
+    letters = iter(name)
+    return all(character in letters for character in short)

@@ -1,0 +1,75 @@
+"""Tokens + posts → pieces: what the grammar of units, posts and persons reads."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kg.lexicon import word_set
+from kg.mentions.post import Post
+from kg.mentions.tagger import Token
+from kg.mentions.unit_name import is_anchored
+
+_SAME_TAGS = {"ns": "LOC", "nr": "PER", "nt": "ORG"}
+_NO_PART = ("POST", "w", "PER")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A token, or the part of one that a post leaves; offsets are characters of the sentence."""
+
+    start: int
+    end: int
+    tag: str
+    text: str
+
+
+def index_at(pieces: Sequence[Piece], position: int) -> int:
+    """Return the index of the first piece that begins at the position or after it."""
+    return bisect_left(pieces, position, key=lambda piece: piece.start)
+
+
+def cut(text: str, tokens: Sequence[Token], posts: Sequence[Post]) -> list[Piece]:
+    """Return the tokens cut at the bounds of posts, with the tag POST for what lies in a post."""
+    spans = sorted({(post.start, post.end) for post in posts})
+    pieces: list[Piece] = []
+    passed = 0
+    for token in tokens:
+        while passed < len(spans) and spans[passed][1] <= token.start:
+            passed += 1
+        if passed == len(spans) or token.end < spans[passed][0]:
+            tag = _SAME_TAGS.get(token.tag, token.tag)
+            pieces.append(Piece(token.start, token.end, tag, text[token.start : token.end]))
+        else:
+            pieces.extend(_cut_token(text, token, [s for s in spans[passed:] if s[0] <= token.end]))
+    return _join_heads(text, pieces)
+
+
+def _cut_token(text: str, token: Token, posts: Sequence[tuple[int, int]]) -> Iterator[Piece]:
+    """Yield the parts of a token that posts touch or lie in."""
+    bounds = sorted({bound for post in posts for bound in post})
+    edges = [token.start, *(b for b in bounds if token.start < b < token.end), token.end]
+    for start, end in pairwise(edges):
+        post = any(s <= start and end <= e for s, e in posts)
+        tag = _SAME_TAGS.get(token.tag, token.tag)
+        if tag == "PER" and is_anchored(text[start:end]) and token.end in bounds:
+            tag = "ORG"
+        if tag == "PER" and len(edges) > 2:
+            tag = "POST" if post else "n"
+        elif tag != "PER" and post:
+            tag = "POST"
+        yield Piece(start, end, tag, text[start:end])
+
+
+def _join_heads(text: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces with a unit's head of two characters made one where the tagger cut it: 防 + 指."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        last = joined[-1] if joined else None
+        if last and last.end == piece.start and piece.end - last.start == 2:
+            both = text[last.start : piece.end]
+            if both in word_set("units", "head") and piece.tag not in _NO_PART and last.tag not in _NO_PART:
+                joined[-1] = Piece(last.start, piece.end, "n", both)
+                continue
+        joined.append(piece)
+    return joined

@@ -1,0 +1,95 @@
+"""Persons and places of a sentence → mentions with the names that 郑市长, 她, 县里 and 我市 stand for."""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from kg.lexicon import alternation, words
+from kg.mentions.analysis import Analysis
+from kg.mentions.person_name import clean_name, surname_of
+from kg.model import Mention, Span
+
+_Name = Callable[[str, Span, list[str]], Mention | None]
+"""Takes the text of a mention, its span and the story's persons, and gives the mention with its name."""
+
+
+@cache
+def _pronoun() -> re.Pattern[str]:
+    pronoun = alternation(words("person_context", "pronoun"))
+    before, after = words("person_context", "not_before"), words("person_context", "not_after")
+    return re.compile(rf"(?<!{alternation(before)}){pronoun}(?!{alternation(after)})")
+
+
+@cache
+def _division() -> re.Pattern[str]:
+    word = alternation(words("unit_context", "division_word"))
+    whole = alternation(words("unit_context", "whole_division"))
+    return re.compile(f"(?P<word>{word})|{whole}")
+
+
+def place_mentions(analysis: Analysis, known: list[str]) -> Iterator[Mention]:
+    """Yield the places of a sentence: names, 我市, and 县里 with the county named before it.
+
+    ``known`` is the story's places, latest last, to which these are added.
+    """
+    sentence = analysis.sentence
+    for piece in analysis.pieces:
+        if piece.tag == "LOC":
+            known.append(piece.text)
+            yield Mention("place", _span(analysis, piece.start, piece.end), piece.text, piece.text)
+    for found in _division().finditer(sentence.text):
+        name: str | None = found[0]
+        if found["word"]:
+            name = next((place for place in reversed(known) if place.endswith(found[0][0])), None)
+        if name:
+            yield Mention("place", _span(analysis, *found.span()), found[0], name, "anaphor")
+
+
+def person_mentions(analysis: Analysis, known: list[str]) -> Iterator[Mention]:
+    """Yield the persons of a sentence: names, 郑市长, 她.
+
+    ``known`` is the story's persons, latest last, to which these are added.
+    """
+    text = analysis.sentence.text
+    marks: list[tuple[int, int, _Name]] = [(start, end, _named) for start, end in analysis.persons]
+    marks += [(start, end, _by_surname) for start, end in _surnames(analysis)]
+    marks += [(*found.span(), _by_pronoun) for found in _pronoun().finditer(text)]
+    for start, end, name in sorted(marks, key=lambda mark: mark[:2]):
+        mention = name(text[start:end], _span(analysis, start, end), known)
+        if mention:
+            yield mention
+
+
+def _span(analysis: Analysis, start: int, end: int) -> Span:
+    offset = analysis.sentence.span.start
+    return Span(offset + start, offset + end)
+
+
+def _surnames(analysis: Analysis) -> Iterator[tuple[int, int]]:
+    """Yield each surname that stands alone before a title."""
+    for phrase in analysis.phrases:
+        start = phrase.start - 1
+        named = any(s <= start < e for s, e in analysis.persons)
+        if start < 0 or named or not surname_of(analysis.sentence.text[start]):
+            continue
+        if any(piece.start == start and piece.end == phrase.start for piece in analysis.pieces):
+            yield start, phrase.start
+
+
+def _named(text: str, span: Span, known: list[str]) -> Mention:
+    name = clean_name(text)
+    longer = next((p for p in reversed(known) if "·" in p and p.split("·")[-1] == name), None)
+    full = longer or name
+    if full in known:
+        known.remove(full)
+    known.append(full)
+    return Mention("person", span, text, full, "short" if longer else "full")
+
+
+def _by_surname(text: str, span: Span, known: list[str]) -> Mention | None:
+    name = next((p for p in reversed(known) if p.startswith(text)), None)
+    return Mention("person", span, text, name, "anaphor") if name else None
+
+
+def _by_pronoun(text: str, span: Span, known: list[str]) -> Mention | None:
+    return Mention("person", span, text, known[-1], "anaphor") if known else None

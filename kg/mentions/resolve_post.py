@@ -1,0 +1,132 @@
+"""Post phrases → posts with their units: the post's own unit, its neighbour's, or the story's."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kg.lexicon import alternation, load_lexicon, word_set, words
+from kg.mentions.phrase import Item, Phrase
+from kg.mentions.register import Register
+from kg.mentions.unit import Unit
+from kg.mentions.unit_name import head_of, is_country, stem_of, without_session
+from kg.model import Form, Post, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What stands before a phrase: the story's units, the sentence's own, and its posts so far.
+
+    ``earlier`` holds the titles and units of those: 主任 of 市人大常委会 before 副主任. ``country`` is the
+    one that the story named last.
+    """
+
+    register: Register
+    names: Mapping[Unit, tuple[str, Form]]
+    earlier: Sequence[tuple[str, str]]
+    country: str | None
+
+
+@cache
+def _fixed_units() -> dict[str, str]:
+    return {row["word"]: row["unit"] for row in load_lexicon("post_unit")}
+
+
+@cache
+def _refers() -> dict[str, str]:
+    """Return, for each title with any rank before it, what kind of unit it asks for: 院 for 副院长."""
+    ranks = ("", *words("posts", "rank"))
+    return {rank + row["word"]: row["refer"] for row in load_lexicon("post_refer") for rank in ranks}
+
+
+@cache
+def _division_of() -> re.Pattern[str]:
+    """Match a division with a body of its own: 市 of 市委, 县 of 县人民政府."""
+    kinds = [word for kind in ("division", "settlement", "regiment") for word in words("unit_context", kind)]
+    bodies = words("unit_reference", "division_body")
+    return re.compile(f"(.*{alternation(kinds)}){alternation(bodies)}?")
+
+
+def resolve_posts(phrase: Phrase, context: Context, *, offset: int) -> tuple[Post, ...]:
+    """Return the posts of a phrase, each with its unit; ``offset`` is where the sentence begins."""
+    found: list[Post] = []
+    base: str | None = None  # the unit named last, which a post without one shares
+    root: str | None = None  # the unit that a part is part of: 组织部 after 市委常委
+    for item in phrase.items:
+        span = None
+        if item.unit is not None:
+            span = Span(offset + item.unit.start, offset + item.unit.end)
+            name: str | None = _own_unit(item.unit, context, root)
+        elif item.post.title in word_set("post_context", "country"):
+            name = base if base and is_country(base) else context.country
+        else:
+            name = _inherited(item, base, context)
+        whole = Span(offset + item.start, offset + item.post.end)
+        public = item.post.strength == "public"
+        found.append(Post(item.post.title, whole, name, span, item.post.status, public))
+        base = name or base
+        if name and (item.unit is None or item.unit.anchored or root is None):
+            root = name
+    return tuple(found)
+
+
+def _own_unit(unit: Unit, context: Context, root: str | None) -> str:
+    """Return the full name of the unit that stands before a post."""
+    name, form = context.names[unit] if unit in context.names else context.register.resolve(unit)
+    if unit.anchored or form == "anaphor" or unit.text.endswith(words("unit_reference", "free")):
+        return name
+    near = root or (context.earlier[-1][1] if context.earlier and name == unit.text else None)
+    if near and head_of(unit.text) in word_set("unit_reference", "sub"):
+        stem = without_session(stem_of(context.register.root(near)))
+        return name if name.startswith(stem) or unit.text.startswith(stem) else stem + unit.text
+    return name
+
+
+def _inherited(item: Item, base: str | None, context: Context) -> str | None:
+    """Return the unit of a post that names none: 副市长, or 院长 after 校党委副书记."""
+    title = item.post.title
+    near = base or (context.earlier[-1][1] if context.earlier else None)
+    division = _governed(title)
+    if division:
+        found = _division_of().fullmatch(near) if near else None
+        if found and found[1].endswith(division) and len(found[1]) > 1:
+            return found[1]
+        return division + words("unit_reference", "government")[0]
+    if item.qualified:
+        return None
+    if title in _fixed_units():
+        return _fixed_units()[title]
+    party = title in word_set("post_context", "party")
+    if base:
+        return base if party else stem_of(base)
+    own = _same_head(title, context) or _by_title(title, context, near)
+    if own or near is None:
+        return own
+    return near if party else stem_of(near)
+
+
+def _governed(title: str) -> str:
+    """Return 市 for 副市长 and nothing for 局长."""
+    division = title[-2:-1]
+    chief = title.endswith(words("post_context", "chief"))
+    return division if chief and division in word_set("unit_context", "division") else ""
+
+
+def _same_head(title: str, context: Context) -> str | None:
+    """Return the unit of the latest post that the title is a deputy of, or the other way round."""
+    head = _without_deputy(title)
+    return next((unit for t, unit in reversed(context.earlier) if _without_deputy(t) == head), None)
+
+
+def _without_deputy(title: str) -> str:
+    return title.lstrip("".join(words("post_context", "deputy")))
+
+
+def _by_title(title: str, context: Context, near: str | None) -> str | None:
+    """Return the unit that the title itself asks for: a 院 for 院长; the one near it, if that is one."""
+    refer = _refers().get(title)
+    if refer is None:
+        return None
+    if near and stem_of(near).endswith(refer):
+        return stem_of(near)
+    return context.register.last(refer)
