@@ -40,8 +40,9 @@ def _read(reading: Reading, held: Sequence[Fact]) -> Iterator[tuple[Sentence, Fa
     for sentence in reading.story.sentences:
         if sentence.paragraph != paragraph:
             paragraph, actor, mood = sentence.paragraph, None, "done"
-        if sentence.kind == "byline":
-            continue
+        named = any(reading.within(sentence.span, "unit", "place", "meeting"))
+        if sentence.kind == "byline" or (actor is None and not named):
+            continue  # nobody can act in it, so it need not be cut into words
         if mood != "required":
             mood = "done"
         for clause in clauses(reading, sentence):
