@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.lexicon import alternation, load_lexicon, word_set, words
 
@@ -49,6 +49,7 @@ def _session() -> re.Pattern[str]:
     return re.compile(_number() + alternation(words("unit_reference", "session")))
 
 
+@lru_cache(maxsize=8192)  # the same words stand everywhere
 def head_of(text: str) -> str:
     """Return the longest unit head that the text ends with, or nothing: 局 for 公安局, none for 布局."""
     if text in word_set("units", "never"):
