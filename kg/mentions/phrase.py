@@ -105,7 +105,7 @@ def _own(unit: Unit | None, post: Post) -> Unit | None:
         return replace(unit, text=first, end=unit.start + len(first)) if first.endswith(kind) else unit
     if second.endswith(kind) and not first.endswith(kind):
         start = unit.start + len(first) + 1
-        return Unit(start, start + len(second), second, False)
+        return Unit(start, start + len(second), second, True)
     return unit
 
 

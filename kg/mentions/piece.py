@@ -2,13 +2,13 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kg.lexicon import word_set
 from kg.mentions.post import Post
 from kg.mentions.tagger import Token
-from kg.mentions.unit_name import is_anchored
+from kg.mentions.unit_name import head_of, is_anchored, is_division
 
 _SAME_TAGS = {"ns": "LOC", "nr": "PER", "nt": "ORG"}
 _NO_PART = ("POST", "w", "PER")
@@ -38,11 +38,17 @@ def cut(text: str, tokens: Sequence[Token], posts: Sequence[Post]) -> list[Piece
         while passed < len(spans) and spans[passed][1] <= token.start:
             passed += 1
         if passed == len(spans) or token.end < spans[passed][0]:
-            tag = _SAME_TAGS.get(token.tag, token.tag)
-            pieces.append(Piece(token.start, token.end, tag, text[token.start : token.end]))
+            word = text[token.start : token.end]
+            pieces.append(Piece(token.start, token.end, _tag(token, word), word))
         else:
             pieces.extend(_cut_token(text, token, [s for s in spans[passed:] if s[0] <= token.end]))
-    return _join_heads(text, pieces)
+    return _mend(text, pieces)
+
+
+def _tag(token: Token, word: str) -> str:
+    """Return one tag for names of a kind, and that of a unit for 省防指, which no person is called."""
+    tag = _SAME_TAGS.get(token.tag, token.tag)
+    return "ORG" if tag == "PER" and is_anchored(word) and len(head_of(word)) > 1 else tag
 
 
 def _cut_token(text: str, token: Token, posts: Sequence[tuple[int, int]]) -> Iterator[Piece]:
@@ -51,7 +57,7 @@ def _cut_token(text: str, token: Token, posts: Sequence[tuple[int, int]]) -> Ite
     edges = [token.start, *(b for b in bounds if token.start < b < token.end), token.end]
     for start, end in pairwise(edges):
         post = any(s <= start and end <= e for s, e in posts)
-        tag = _SAME_TAGS.get(token.tag, token.tag)
+        tag = _tag(token, text[start:end])
         if tag == "PER" and is_anchored(text[start:end]) and token.end in bounds:
             tag = "ORG"
         if tag == "PER" and len(edges) > 2:
@@ -61,8 +67,11 @@ def _cut_token(text: str, token: Token, posts: Sequence[tuple[int, int]]) -> Ite
         yield Piece(start, end, tag, text[start:end])
 
 
-def _join_heads(text: str, pieces: Sequence[Piece]) -> list[Piece]:
-    """Return the pieces with a unit's head of two characters made one where the tagger cut it: 防 + 指."""
+def _mend(text: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces with a unit's head of two characters made one where the tagger cut it: 防 + 指.
+
+    What stands before 县委 is no person, whatever the tagger took it for.
+    """
     joined: list[Piece] = []
     for piece in pieces:
         last = joined[-1] if joined else None
@@ -71,5 +80,12 @@ def _join_heads(text: str, pieces: Sequence[Piece]) -> list[Piece]:
             if both in word_set("units", "head") and piece.tag not in _NO_PART and last.tag not in _NO_PART:
                 joined[-1] = Piece(last.start, piece.end, "n", both)
                 continue
+        if last and last.tag == "PER" and last.end == piece.start and _is_organ(piece):
+            joined[-1] = replace(last, tag="LOC")
         joined.append(piece)
     return joined
+
+
+def _is_organ(piece: Piece) -> bool:
+    """Return whether the piece is a division's own organ, which the division's name stands before: 县委."""
+    return is_division(piece.text[0]) and piece.text in word_set("units", "head")

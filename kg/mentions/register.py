@@ -15,6 +15,8 @@ from kg.mentions.unit_name import (
 )
 from kg.model import Form
 
+_NEAR = 5  # characters from 县 to 医院 in 县人民医院
+
 
 @cache
 def _deictic() -> re.Pattern[str]:
@@ -110,13 +112,19 @@ def _joins(name: str, text: str) -> bool:
 
 
 def _abbreviates(short: str, name: str) -> bool:
-    """Return whether 市防指 or 县医院 stands for 市防汛抗旱指挥部 or 某某县人民医院."""
-    if name[0] != short[0]:
-        rest = short[1:]
-        stem = name[: -len(rest)]
-        near = short[0] in stem and len(stem) - stem.rfind(short[0]) <= 5
-        return len(rest) > 1 and name.endswith(rest) and near
-    if short[-1] not in name[-4:]:
+    """Return whether 市防指 or 县医院 stands for 某某市防汛抗旱指挥部 or 某某县人民医院."""
+    if name[0] == short[0]:
+        return _has_letters(short, name)
+    rest = short[1:]
+    stem = name[: -len(rest)]
+    if len(rest) < 2 or short[0] not in stem:
         return False
+    if name.endswith(rest):
+        return len(stem) - stem.rfind(short[0]) <= _NEAR
+    return len(rest) == 2 and rest in word_set("units", "head") and _has_letters(short, name)
+
+
+def _has_letters(short: str, name: str) -> bool:
+    """Return whether the name has the characters of the short form in order, the last near its end."""
     letters = iter(name)
-    return all(character in letters for character in short)
+    return short[-1] in name[-4:] and all(character in letters for character in short)
