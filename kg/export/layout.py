@@ -136,7 +136,7 @@ def _tighten(points: Points, sizes: Points) -> Points:
 def _spread(points: Points, sizes: Points) -> Points:
     """Push overlapping boxes apart along the axis that needs the shorter way."""
     reach = sizes.max(axis=0)
-    for _ in range(300 if len(points) <= 800 else 60):
+    for _ in range(150 if len(points) <= 800 else 50):
         pairs = cKDTree(points / reach).query_pairs(1.0, p=np.inf, output_type="ndarray")
         if not len(pairs):
             break

@@ -42,6 +42,8 @@ Curve = dict[str, Any]
 
 _NO_START = {"Pe", "Pf", "Po", "Mn"}
 """Kinds of characters that never begin a line: closing marks, full stops, accents."""
+_NO_END = {"Ps", "Pi"}
+"""Opening marks, which never end one."""
 _UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 
 
@@ -111,6 +113,8 @@ def short_label(name: str) -> str:
     at, used = 0, 0.0
     while used + _width(name[at]) / 2 <= total / 2:
         at, used = at + 1, used + _width(name[at])
+    while at > 1 and category(name[at - 1]) in _NO_END:
+        at -= 1
     while at < len(name) and category(name[at]) in _NO_START:
         at += 1
     return f"{name[:at]}\n{name[at:]}".rstrip()

@@ -91,6 +91,10 @@ kg.factsOf = (() => {
 
 kg.values = (fact, role) => fact.arguments.filter((argument) => argument[0] === role).map((argument) => argument[1]);
 
+// Facts in the order of the reports and of their texts.
+kg.inOrder = (indexes) => [...indexes].sort((a, b) =>
+  kg.facts[a].document - kg.facts[b].document || kg.facts[a].evidence[0] - kg.facts[b].evidence[0] || a - b);
+
 kg.titleOf = (document) => {
   const { title, id } = kg.documents[document];
   const opening = kg.texts[document].cut(0, 200).split("\n").map((line) => line.trim()).find(Boolean) ?? "";
@@ -100,7 +104,7 @@ kg.titleOf = (document) => {
 // What tells an entity from its namesakes: a person's first post, what a meeting or measure belongs to.
 kg.gloss = (id) => {
   const { type } = kg.entities[id];
-  const facts = kg.factsOf[id].map((index) => kg.facts[index]);
+  const facts = kg.inOrder(kg.factsOf[id]).map((index) => kg.facts[index]);
   const first = (wanted, ...roles) => {
     const fact = facts.find((candidate) => candidate.type === wanted);
     return fact ? roles.flatMap((role) => kg.values(fact, role)).join(" ") : "";

@@ -10,8 +10,8 @@ kg.canvas = (() => {
   const opening = kg.book.network;
   const groups = opening.options.groups;
   const labels = new Map(); // node → lines
-  const widths = new Map(); // line → its width at PIXELS
-  let network, nodes, edges, colours, order = [], around = null, hovered = null, hoveredEdge = null;
+  const pictures = new Map(); // label → its picture
+  let network, nodes, edges, colours, order = [], around = null, painted = [], hovered = null, hoveredEdge = null;
 
   function palette() {
     const style = getComputedStyle(document.documentElement);
@@ -41,7 +41,6 @@ kg.canvas = (() => {
     return {
       ...node,
       hidden: kg.state.off.has(`type.${type}`) || isStranded(node.id),
-      opacity: around && !around.entities.has(node.id) ? 0.22 : 1,
       color: { ...colour, highlight: { ...colour, border: colours.ink }, hover: { ...colour, border: colours.ink } },
     };
   }
@@ -54,7 +53,7 @@ kg.canvas = (() => {
       arrows: { to: { enabled: true, type: ARROWS[fact.type], scaleFactor: 0.5 } },
       dashes: DASHES[kg.kind(fact)],
       hidden: !kg.isOn(fact),
-      color: { color: colour, highlight: colour, hover: colour, opacity: around && !around.lines.has(edge.line) ? 0.15 : 0.85 },
+      color: { color: colour, highlight: colour, hover: colour, opacity: 0.85 },
     };
   }
 
@@ -92,7 +91,7 @@ kg.canvas = (() => {
     network.on("hoverEdge", ({ edge }) => { hoveredEdge = edge; network.redraw(); });
     network.on("blurEdge", () => { hoveredEdge = null; network.redraw(); });
     network.on("afterDrawing", paint);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { colours = palette(); refresh(); });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { colours = palette(); pictures.clear(); refresh(); });
     fit(false);
   }
 
@@ -119,29 +118,26 @@ kg.canvas = (() => {
   // ---- after a change of the state
 
   function refresh() {
-    around = near();
     nodes.update(nodes.get().map(dressNode));
     edges.update(edges.get().map(dressEdge));
-    reorder();
     network.redraw();
   }
 
   function show(why) {
     const { chosen } = kg.state;
-    if (!chosen) {
-      network.unselectAll();
-      return refresh();
-    }
+    around = near();
+    reorder();
+    network.unselectAll();
+    if (!chosen) return;
     const isShape = chosen.entity !== undefined && kg.edgesOf[chosen.entity].length > 0;
     const ends = isShape ? [chosen.entity] : [...new Set(linesOf(chosen).flatMap((edge) => [edge.from, edge.to]))];
     ends.forEach(unfold);
-    refresh();
+    reorder();
     network.selectNodes(isShape ? ends : [], false);
     if (chosen.fact !== undefined) {
       network.selectEdges(edges.getIds({ filter: (edge) => edge.fact === chosen.fact }));
     }
     if (why !== "click") bringIntoView(ends.filter((end) => nodes.get(end)));
-    return undefined;
   }
 
   function bringIntoView(ends) {
@@ -190,88 +186,121 @@ kg.canvas = (() => {
     order = nodes.getIds().sort((a, b) => rank(b) - rank(a) || a - b);
   }
 
+  // All of this counts in pixels of the screen, so that labels keep their size at any zoom.
   function paint(context) {
     const scale = network.getScale();
-    const size = (PIXELS * Math.min(Math.max(scale, 1), 1.6)) / scale;
-    const { clientWidth, clientHeight } = kg.byId("canvas");
-    const low = network.DOMtoCanvas({ x: 0, y: 0 });
-    const high = network.DOMtoCanvas({ x: clientWidth, y: clientHeight });
-    const taken = new Taken(90 / scale);
-    const shapes = new Taken(90 / scale);
+    const size = Math.round(PIXELS * Math.min(Math.max(scale, 1), 1.6));
+    const { clientWidth: width, clientHeight: height } = kg.byId("canvas");
+    const ratio = context.canvas.width / width;
+    const centre = network.getViewPosition();
+    const onScreen = ({ x, y }) => ({ x: (x - centre.x) * scale + width / 2, y: (y - centre.y) * scale + height / 2 });
+    if (around) veil(context);
+    painted = [];
+    const taken = new Taken(90);
+    const shapes = new Taken(90);
     const bodies = [];
     for (const id of order) {
       const body = network.body.nodes[id];
       if (!body || body.options.hidden) continue;
-      if (body.x < low.x - 99 || body.x > high.x + 99 || body.y < low.y - 60 || body.y > high.y + 60) continue;
-      bodies.push([id, body]);
-      const half = body.options.size * 0.8;
-      shapes.add([body.x - half, body.y - half, body.x + half, body.y + half]);
+      const { x, y } = onScreen(body);
+      if (x < -90 || x > width + 90 || y < -50 || y > height + 50) continue;
+      const half = body.options.size * scale;
+      bodies.push({ id, x, y, half });
+      if (!around || around.entities.has(id)) shapes.add([x - half * 0.8, y - half * 0.8, x + half * 0.8, y + half * 0.8]);
     }
     context.save();
-    context.textAlign = "center";
-    context.textBaseline = "top";
-    context.lineJoin = "round";
-    for (const [id, body] of bodies) {
-      const isChief = id === hovered || kg.state.chosen?.entity === id;
-      if (around && !around.entities.has(id) && !isChief) continue;
-      const lines = isChief ? wrap(kg.entities[id].name) : labels.get(id);
-      const width = (Math.max(...lines.map((line) => measure(context, line))) * size) / PIXELS;
-      const boxes = places(body, body.options.size + 2 / scale, width, lines.length * size * 1.2);
-      const free = boxes.filter((box) => taken.isFree(box));
-      const isHub = isChief || kg.edgesOf[id].length >= HUB;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    for (const body of bodies) {
+      const isChief = body.id === hovered || kg.state.chosen?.entity === body.id;
+      if (around && !around.entities.has(body.id) && !isChief) continue;
+      const label = picture(isChief ? wrap(kg.entities[body.id].name) : labels.get(body.id), size, colours.ink, ratio);
+      const boxes = places(body, label);
+      const free = boxes.filter((box) => taken.isFree(box) && box[0] >= 0 && box[2] <= width);
+      const isHub = isChief || kg.edgesOf[body.id].length >= HUB;
       const box = free.find((place) => shapes.isFree(place)) ?? (isHub ? free[0] : undefined) ?? (isChief ? boxes[0] : undefined);
       if (!box) continue;
       taken.add(box);
-      write(context, lines, (box[0] + box[2]) / 2, box[1], size);
+      put(context, label, box[0], box[1], ratio);
+      painted.push({ id: body.id, box });
     }
-    paintLines(context, size, taken);
+    paintLines(context, { size, ratio, taken, onScreen });
     context.restore();
   }
 
+  // Everything fades but what is near to the chosen: a veil over all, and the near drawn once more above it.
+  function veil(context) {
+    context.save();
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.globalAlpha = 0.8;
+    context.fillStyle = colours.paper;
+    context.fillRect(0, 0, context.canvas.width, context.canvas.height);
+    context.restore();
+    const lines = [...around.lines].map((line) => network.body.edges[edgeId(line)]);
+    for (const body of lines.filter((line) => line?.connected && !line.options.hidden)) {
+      body.draw(context);
+      body.drawArrows(context);
+    }
+    for (const id of around.entities) {
+      const body = network.body.nodes[id];
+      if (body && !body.options.hidden) body.draw(context);
+    }
+  }
+
   // Where a label may stand: below its shape, above, right, left.
-  function places({ x, y }, gap, width, height) {
+  function places({ x, y, half }, { width, height }) {
+    const gap = half + 2;
     const [left, top] = [x - width / 2, y - height / 2];
     return [[left, y + gap], [left, y - gap - height], [x + gap, top], [x - gap - width, top]]
       .map(([from, high]) => [from, high, from + width, high + height]);
   }
 
   // The name of each line that is hovered or chosen stands at its middle.
-  function paintLines(context, size, taken) {
+  function paintLines(context, { size, ratio, taken, onScreen }) {
     const wanted = new Set(hoveredEdge ? [hoveredEdge] : []);
     around?.lines.forEach((line) => wanted.add(edgeId(line)));
     for (const id of wanted) {
       const body = network.body.edges[id];
       if (!body?.connected || body.options.hidden || body.from === body.to) continue;
-      const { x, y } = body.edgeType.getPoint(0.5);
+      const { x, y } = onScreen(body.edgeType.getPoint(0.5));
       const fact = kg.facts[edges.get(id).fact];
-      const text = kg.values(fact, "post")[0] ?? kg.say(`fact.${fact.type}`);
-      const width = (measure(context, text) * size) / PIXELS;
-      const box = [x - width / 2, y - size * 0.6, x + width / 2, y + size * 0.6];
+      const label = picture([kg.values(fact, "post")[0] ?? kg.say(`fact.${fact.type}`)], size, colours[fact.type], ratio);
+      const box = [x - label.width / 2, y - label.height / 2, x + label.width / 2, y + label.height / 2];
       if (id !== hoveredEdge && !taken.isFree(box)) continue;
       taken.add(box);
-      write(context, [text], x, y - size * 0.6, size, colours[fact.type]);
+      put(context, label, box[0], box[1], ratio);
     }
   }
 
-  function write(context, lines, x, top, size, colour = colours.ink) {
-    context.font = `${size}px ${font()}`;
-    context.lineWidth = size / 3;
-    context.strokeStyle = colours.paper;
-    context.fillStyle = colour;
-    lines.forEach((line, i) => context.strokeText(line, x, top + i * size * 1.2));
-    lines.forEach((line, i) => context.fillText(line, x, top + i * size * 1.2));
+  // A label drawn once and kept: text is far slower to draw than its picture.
+  function picture(lines, size, colour, ratio) {
+    const key = `${size} ${ratio} ${colour} ${lines.join("\n")}`;
+    if (pictures.has(key)) return pictures.get(key);
+    if (pictures.size > 4000) pictures.clear();
+    const canvas = document.createElement("canvas");
+    const context = canvas.getContext("2d");
+    const font = `${size}px ${family()}`;
+    context.font = font;
+    const border = 2;
+    const width = Math.ceil(Math.max(...lines.map((line) => context.measureText(line).width))) + 2 * border;
+    const height = Math.ceil(lines.length * size * 1.2) + border;
+    canvas.width = Math.ceil(width * ratio);
+    canvas.height = Math.ceil(height * ratio);
+    context.scale(ratio, ratio);
+    Object.assign(context, { font, textAlign: "center", textBaseline: "top", lineJoin: "round", lineWidth: 2 * border,
+      strokeStyle: colours.paper, fillStyle: colour });
+    lines.forEach((line, i) => context.strokeText(line, width / 2, border + i * size * 1.2));
+    lines.forEach((line, i) => context.fillText(line, width / 2, border + i * size * 1.2));
+    pictures.set(key, { canvas, width, height });
+    return pictures.get(key);
   }
 
-  let family = "";
-  const font = () => (family ||= getComputedStyle(document.documentElement).getPropertyValue("--sans").trim());
-
-  function measure(context, line) {
-    if (!widths.has(line)) {
-      context.font = `${PIXELS}px ${font()}`;
-      widths.set(line, context.measureText(line).width);
-    }
-    return widths.get(line);
+  function put(context, { canvas }, x, y, ratio) {
+    const snap = (value) => Math.round(value * ratio) / ratio; // a picture between two pixels is blurred
+    context.drawImage(canvas, snap(x), snap(y), canvas.width / ratio, canvas.height / ratio);
   }
+
+  let fonts = "";
+  const family = () => (fonts ||= getComputedStyle(document.documentElement).getPropertyValue("--sans").trim());
 
   function wrap(name, room = 18, most = 6) {
     const characters = Array.from(name);
@@ -329,6 +358,6 @@ kg.canvas = (() => {
     factIcon: (type) => lineIcon(`c-${type}`, ARROWS[type]),
     kindIcon: (kind) => lineIcon("soft", "arrow", kind),
     get network() { return network; },
-    edgeIds: () => edges.getIds(),
+    get labels() { return painted; },
   };
 })();

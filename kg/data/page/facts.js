@@ -125,6 +125,7 @@ kg.panels = (() => {
     const reports = kg.documents.map((_, index) => index)
       .sort((a, b) => (kg.documents[b].published ?? "").localeCompare(kg.documents[a].published ?? "") || a - b).slice(0, 20);
     return [
+      kg.make("h2", { className: "unseen" }, kg.say("details")),
       kg.make("p", { className: "soft" }, kg.say("details.empty")),
       ...["person", "unit", "meeting"].flatMap((type) => part(kg.say(`overview.${type}`), most(type).map((id) =>
         entry(kg.canvas.icon(type), kg.entities[id].name, type === "unit" ? kg.say("search.facts", { count: kg.factsOf[id].length }) : kg.gloss(id),
@@ -141,21 +142,26 @@ kg.panels = (() => {
   function ofEntity(id) {
     const entity = kg.entities[id];
     const order = (index) => kg.book.factTypes.indexOf(kg.facts[index].type);
-    const found = kg.factsOf[id].filter((index) => kg.isOn(kg.facts[index])).sort((a, b) => order(a) - order(b) || a - b);
+    const found = kg.inOrder(kg.factsOf[id].filter((index) => kg.isOn(kg.facts[index]))).sort((a, b) => order(a) - order(b));
     return [
       head(kg.canvas.icon(entity.type), entity.name),
       kg.make("p", { className: "about" }, [kg.say(`type.${entity.type}`), kg.gloss(id)].filter(Boolean).join(" · ")),
       entity.aliases ? kg.make("p", { className: "about" }, `${kg.say("details.aliases")} `,
         kg.make("span", { lang: "zh-CN" }, entity.aliases.join("、"))) : "",
       kg.make("p", { className: "about" }, `${kg.say("details.iri")} ${entity.id}`),
-      ...(entity.like ?? []).map(([other, score, reasons]) => kg.make("p", { className: "about reading" },
-        `${kg.say("details.like")} `,
-        kg.make("button", { type: "button", onclick: () => kg.choose({ entity: other }, "panel") }, kg.entities[other].name),
-        ` ${kg.gloss(other)} · ${score.toFixed(2)}`, reasons.length ? ` · ${reasons.map((reason) => kg.term("like", reason)).join("、")}` : "")),
       kg.make("h3", {}, kg.say("details.facts", { count: kg.count(found.length) })),
       ...list(found),
+      ...(entity.like ? alike(entity.like) : []),
     ];
   }
+
+  // What the entity may be the same as, each with its score and what speaks for it.
+  const alike = (others) => [kg.make("h3", {}, kg.say("details.like")),
+    kg.make("ul", { className: "list" }, ...others.map(([other, score, reasons]) => kg.make("li", {},
+      kg.canvas.icon(kg.entities[other].type),
+      kg.make("button", { type: "button", lang: "zh-CN", onclick: () => kg.choose({ entity: other }, "panel") }, kg.entities[other].name),
+      kg.make("span", { className: "soft" }, [kg.gloss(other), score.toFixed(2), ...reasons.map((reason) => kg.term("like", reason))]
+        .filter(Boolean).join(" · ")))))];
 
   function ofFact(index) {
     const fact = kg.facts[index];

@@ -30,7 +30,7 @@ kg.table = (() => {
     if (kg.state.view !== "table") return;
     const wanted = kg.byId("table-filter").value.trim().toLowerCase();
     const off = (fact) => fact.entities.length > 0 && fact.entities.every(([, entity]) => kg.state.off.has(`type.${kg.entities[entity].type}`));
-    const found = kg.facts.map((_, index) => index).filter((index) => kg.isOn(kg.facts[index]) && !off(kg.facts[index])
+    const found = kg.inOrder(kg.facts.keys()).filter((index) => kg.isOn(kg.facts[index]) && !off(kg.facts[index])
       && (!wanted || plain(kg.facts[index]).join("\n").toLowerCase().includes(wanted)));
     kg.byId("rows").replaceChildren(...found.slice(0, limit).map(row));
     const shown = Math.min(limit, found.length);
