@@ -59,6 +59,9 @@ def find_persons(text: str, pieces: Sequence[Piece], phrases: Sequence[Phrase]) 
     starts += [match.end() for match in _before_name().finditer(text)]
     for start in starts:
         _add_list(text, _skip(text, start), pieces, found)
+    for _, end in sorted(found):
+        if text[end : end + 1] == "、" and not _begins(end + 1, found):
+            _listed_at(text, end + 1, found)
     for phrase in phrases:
         if phrase.items[0].unit is None:
             _add_addressed(text, phrase.start, found)

@@ -13,6 +13,7 @@ _HAN = re.compile(r"[一-鿿]+")
 _SPACED = re.compile(r"[一-鿿][ 　]{1,2}[一-鿿](?![一-鿿])")
 _DOTTED = re.compile(r"[一-鿿]{1,8}(?:[·•・‧．][一-鿿A-Za-z]{1,8}){1,4}")
 _DOT = re.compile(r"[·•・‧．]")
+_COMMON = 3_000
 _RARE = 300  # of 60 million words; 强调 stands 6,000 times, 顾盼 80
 _PROPER = frozenset(("PER", "LOC", "nz", "nw"))
 _NAME = _PROPER | {"n"}
@@ -85,21 +86,28 @@ def name_after(text: str, start: int, pieces: Sequence[Piece]) -> int:
         return start
     at = index_at(pieces, start)
     near = pieces[max(at - 1, 0) : at + len(surname[0]) + 3]
-    loose = start
-    for end in (surname.end() + 1, surname.end() + 2):
-        name = text[start:end]
-        if end > len(text) or not _HAN.fullmatch(name) or not plausible(name):
-            continue
-        if not _may_be_name(name, start, near):
-            continue
-        if end == len(text) or text[end] in _ENDS_NAME:
-            return end
-        if any(p.end == end for p in near):
-            if _after_name().match(text, end) or any(p.start == end and p.tag in _FOLLOWING for p in near):
-                return end
-            if not any(p.start == start and p.end == end and p.tag == "n" for p in near):
-                loose = end
-    return loose
+    ends = [e for e in (surname.end() + 1, surname.end() + 2) if _may_be_name(text[start:e], start, near)]
+    sure = [e for e in ends if _surely_ends(text, e, near)]
+    if sure:
+        return sure[-1] if _goes_on(text, sure[0], sure[-1]) else sure[0]
+    loose = [e for e in ends if any(p.end == e for p in near) and not _is_word(text, start, e, near)]
+    return loose[-1] if loose else start
+
+
+def _surely_ends(text: str, end: int, pieces: Sequence[Piece]) -> bool:
+    """Return whether a name ends here: before a mark, before what follows names, or before a verb."""
+    return follows_name(text, end) or any(p.start == end and p.tag in _FOLLOWING for p in pieces)
+
+
+def _goes_on(text: str, end: int, longer: int) -> bool:
+    """Return whether the longer of two names that may end is the likelier: 储以周 + 作报告, not 储以 + 周."""
+    if longer == end:
+        return False
+    return text[end:longer] not in word_set("person_context", "after") or follows_name(text, longer)
+
+
+def _is_word(text: str, start: int, end: int, pieces: Sequence[Piece]) -> bool:
+    return any(p.start == start and p.end == end and p.tag == "n" for p in pieces)
 
 
 def _end_of_dotted(text: str, start: int, end: int, pieces: Sequence[Piece]) -> int:
@@ -116,27 +124,30 @@ def _end_of_dotted(text: str, start: int, end: int, pieces: Sequence[Piece]) -> 
 
 
 def _may_be_name(name: str, start: int, pieces: Sequence[Piece]) -> bool:
-    """Return whether the words that make up the text can be a name: not verbs, a place or a post."""
-    end = start + len(name)
-    parts = [p for p in pieces if p.start < end and start < p.end]
-    if any(p.tag == "POST" for p in parts) or name[-1] in word_set("person_context", "not_last"):
+    """Return whether the text can be a name: not a word that is in daily use, nor one after a small word.
+
+    于洪泉 can be one, and so can 顾盼; 强调 is a word, and 和国会 two.
+    """
+    if len(name) < 2 or not _HAN.fullmatch(name) or not plausible(name):
+        return False
+    parts = [p for p in pieces if p.start < start + len(name) and start < p.end]
+    if any(p.tag == "POST" for p in parts):
         return False
     if len(parts) == 1 and parts[0].text == name:
         return _may_be_whole(parts[0])
-    if len(parts) > 1 and parts[0].tag in _NO_FIRST and parts[1].tag not in _PROPER:
-        return False
     if len(surname_of(name)) > 1:
         return True
-    return not (parts and parts[-1].end == end and parts[-1].tag in _NO_LAST)
+    small = bool(parts) and parts[0].text == name[0] and parts[0].tag in _NO_NAME
+    return frequency(name[1:]) < (_RARE if small else _COMMON) and frequency(name) < _COMMON
 
 
 def _may_be_whole(piece: Piece) -> bool:
     """Return whether a word by itself can be a name: 顾盼, but not 强调."""
-    if piece.tag in ("LOC", "ORG"):
-        return not is_place(piece.text)
-    if piece.tag == "n" and head_of(piece.text):
+    if piece.tag in ("LOC", "ORG") and is_place(piece.text):
         return False
-    return piece.tag not in _NO_NAME or frequency(piece.text) < _RARE
+    if piece.tag == "PER":
+        return True
+    return not head_of(piece.text) and frequency(piece.text) < (_RARE if piece.tag in _NO_NAME else _COMMON)
 
 
 def unsurnamed(text: str, start: int, pieces: Sequence[Piece]) -> int:
