@@ -9,7 +9,9 @@ _STATUS = {
     "appointed": "appointed",
     "appointed-next": "appointed",
     "elected": "appointed",
+    "name-served-as": "former",
     "removed": "removed",
+    "removed-own": "removed",
     "removed-next": "removed",
     "resigned": "removed",
 }

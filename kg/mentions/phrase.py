@@ -10,7 +10,7 @@ from kg.mentions.piece import Piece, index_at
 from kg.mentions.post import Post
 from kg.mentions.unit import Unit
 from kg.mentions.unit_before import shared_unit, unit_before
-from kg.mentions.unit_name import head_of
+from kg.mentions.unit_name import head_of, is_division
 
 _ROLE = frozenset(("n", "vn", "an", "nz", "f"))
 _NAMING = frozenset(("n", "nz", "nw", "LOC", "ORG"))
@@ -71,7 +71,8 @@ def _follows(text: str, last: Item, item: Item) -> bool:
 
 def _item(text: str, pieces: Sequence[Piece], post: Post, units: Sequence[Unit]) -> Item | None:
     """Return the post with its unit; a weak post (代表, 成员) without one is none, unless a list goes on."""
-    unit = unit_before(text, pieces, post.start, units)
+    unit = shared_unit(text, pieces, post) if is_division(post.title[0]) else None
+    unit = unit or unit_before(text, pieces, post.start, units)
     if unit is None and post.strength == "head":
         unit = shared_unit(text, pieces, post)
         if unit is None:
