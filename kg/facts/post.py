@@ -8,9 +8,11 @@ from kg.rules import Masked, Match, load_rules, mask, match
 _STATUS = {
     "appointed": "appointed",
     "appointed-next": "appointed",
+    "appointed-line": "appointed",
     "elected": "appointed",
     "name-served-as": "former",
     "removed": "removed",
+    "removed-line": "removed",
     "removed-own": "removed",
     "removed-next": "removed",
     "resigned": "removed",

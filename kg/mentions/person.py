@@ -26,6 +26,7 @@ _BETWEEN_NAMES = re.compile(r"([一-鿿]{2,4})、")
 _BLANK = re.compile(r"[\s　]*")
 _MARKS = "、，。；,"
 _HYPHENS = "-－—"
+_LONGEST_HAN = 3
 _LONGEST_IN_TWO = 8
 
 Found = set[tuple[int, int]]
@@ -89,7 +90,10 @@ def _end_of_tagged(text: str, piece: Piece) -> int:
     """Return where a name ends that the tagger gave the word after it: 在 before a mark or 的."""
     after = text[piece.end : piece.end + 1]
     ended = not after or after in "，," or after in word_set("unit_context", "of")
-    return piece.end - (ended and text[piece.end - 1] in word_set("person_context", "not_last"))
+    name = text[piece.start : piece.end]
+    long = len(name) == _LONGEST_HAN + 1 and len(surname_of(name)) == 1 and not sounds_foreign(name)
+    ended = ended or (long and name[-1] in word_set("person_context", "after"))
+    return piece.end - (ended and (long or name[-1] in word_set("person_context", "not_last")))
 
 
 def _one_name(text: str, before: tuple[int, int], after: tuple[int, int]) -> bool:
@@ -156,9 +160,15 @@ def _whole(text: str, start: int, end: int, pieces: Sequence[Piece], found: Foun
 def _one_more(text: str, start: int, end: int, pieces: Sequence[Piece]) -> int:
     """Return where a name ends that the tagger cut short, giving its end to the verb: 祁某 + 言作."""
     at = index_at(pieces, end)
-    if at == len(pieces) or pieces[at].start != end or len(pieces[at].text) != 2:
+    if at == len(pieces) or pieces[at].start != end or not surname_of(text[start:end]):
         return start
-    if frequency(pieces[at].text) or not surname_of(text[start:end]) or not follows_name(text, end + 1):
+    if pieces[at].text in word_set("person_context", "last"):
+        return end + 1
+    if pieces[at].text in word_set("person_context", "and") and _honorific().match(text, end + 1):
+        return end + 1
+    if len(pieces[at].text) != 2:
+        return start
+    if frequency(pieces[at].text) or not follows_name(text, end + 1):
         return start
     return end + 1
 

@@ -19,8 +19,7 @@ _PROPER = frozenset(("PER", "LOC", "nz", "nw"))
 _NAME = _PROPER | {"n"}
 _NO_NAME = frozenset(("v", "vn", "d", "p", "c", "vd", "ad", "u", "r"))
 _NO_PART = frozenset(("POST", "w", "u", "ORG", "p", "c", "TIME", "xc", "q"))
-_NO_FIRST = frozenset(("c", "p", "d", "r", "u"))
-_NO_LAST = frozenset(("v", "vn", "p", "u", "c"))
+_NO_WHOLE = frozenset(("d", "ad", "vd", "p", "c", "u", "r"))
 _FOLLOWING = frozenset(("v", "p", "c", "d", "vd"))
 _LONGEST_UNSURNAMED = 7
 _MOST_PARTS = 5
@@ -143,7 +142,7 @@ def _may_be_name(name: str, start: int, pieces: Sequence[Piece]) -> bool:
 
 def _may_be_whole(piece: Piece) -> bool:
     """Return whether a word by itself can be a name: 顾盼, but not 强调."""
-    if piece.tag in ("LOC", "ORG") and is_place(piece.text):
+    if piece.tag in _NO_WHOLE:
         return False
     if piece.tag == "PER":
         return True

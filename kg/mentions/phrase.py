@@ -39,6 +39,8 @@ class Phrase:
     end: int
     items: tuple[Item, ...]
 
+_COMMAS = "，,；;"
+
 
 @cache
 def _between() -> re.Pattern[str]:
@@ -55,11 +57,19 @@ def find_phrases(
         item = _item(text, pieces, post, units)
         if item is None:
             continue
-        if chains and _follows(text, chains[-1][-1], item):
+        if chains and _follows(text, chains[-1][-1], item) and not _turns(text, pieces, chains[-1], item):
             chains[-1].append(item)
         else:
             chains.append([item])
     return [Phrase(chain[0].start, chain[-1].post.end, tuple(chain)) for chain in chains]
+
+
+def _turns(text: str, pieces: Sequence[Piece], chain: Sequence[Item], item: Item) -> bool:
+    """Return whether a comma turns to the next person: 甲任某局局长，某校校长乙."""
+    served = text.endswith(words("post_context", "served"), 0, chain[0].start)
+    comma = any(mark in _COMMAS for mark in text[chain[-1].post.end : item.start])
+    at = index_at(pieces, item.post.end)
+    return served and comma and at < len(pieces) and pieces[at].tag == "PER"
 
 
 def _follows(text: str, last: Item, item: Item) -> bool:

@@ -1,6 +1,7 @@
 """The units that a story has named so far: what 该局, 厅党组, 集团 and 市防指 stand for."""
 
 import re
+from collections import Counter
 from functools import cache
 
 from kg.lexicon import alternation, word_set, words
@@ -31,16 +32,23 @@ def _generic() -> re.Pattern[str]:
 class Register:
     """Names of units in the order in which a story gives them; the one mutable thing of the stage.
 
-    A unit that opens a sentence is what the story is about there: those named in passing come after it.
+    A unit that opens a sentence is what the paragraph is about there: those named in passing come after it.
     """
 
     def __init__(self) -> None:
         self._names: list[str] = []
         self._subjects: list[str] = []
+        self._here: list[str] = []
+        self._counts: Counter[str] = Counter()
+
+    def begin_paragraph(self) -> None:
+        """Forget which units the paragraph before was about, though not that they were named."""
+        self._here = []
 
     def add(self, name: str, *, subject: bool = False) -> None:
         """Remember a full name as the latest."""
-        for names in (self._names, self._subjects) if subject else (self._names,):
+        self._counts[base_of(name)] += 1
+        for names in (self._names, self._subjects, self._here) if subject else (self._names,):
             for known in dict.fromkeys((base_of(name), name)):
                 if known in names:
                     names.remove(known)
@@ -48,12 +56,17 @@ class Register:
 
     def last(self, word: str, *, but: frozenset[str] = frozenset()) -> str | None:
         """Return the latest unit, not one of ``but``, that the generic word (局, 集团) can stand for."""
-        for names in (self._subjects, self._names):
-            for name in reversed(names):
-                base = base_of(name)
-                if name not in but and calls(word, base):
-                    return base
-        return None
+        here = [n for n in self._here if n not in but and calls(word, base_of(n))]
+        if here:
+            return base_of(here[-1])
+        known = [n for n in self._names if n not in but and calls(word, base_of(n))]
+        literal = [n for n in known if word in base_of(n)] or known
+        # What the story names most is meant, and of two the one that it was about last.
+        return base_of(max(literal, key=self._weight)) if literal else None
+
+    def _weight(self, name: str) -> tuple[int, int, int]:
+        subject = self._subjects.index(name) if name in self._subjects else -1
+        return self._counts[base_of(name)], subject, self._names.index(name)
 
     def root(self, name: str) -> str:
         """Return the shortest unit so far that the name begins with: the school of a school's office."""

@@ -34,7 +34,11 @@ def resolve(story: Story, analyses: Sequence[Analysis]) -> tuple[list[Mention], 
     told = _Told()
     mentions: list[Mention] = []
     posts: _Posts = []
+    paragraph = -1
     for analysis in analyses:
+        if analysis.sentence.paragraph != paragraph:
+            paragraph = analysis.sentence.paragraph
+            told.register.begin_paragraph()
         names = _names(analysis, told.register)
         resolved = _phrases(analysis, names, told)
         offset = analysis.sentence.span.start

@@ -11,7 +11,7 @@ from functools import cache
 
 from kg.lexicon import alternation, word_set, words
 from kg.mentions.piece import Piece
-from kg.mentions.unit_name import head_of, is_anchored, is_bare, is_group, is_place
+from kg.mentions.unit_name import begins_with_division, head_of, is_anchored, is_bare, is_group, is_place
 
 _INSIDE = frozenset(("LOC", "ORG", "nz", "nw", "n", "vn", "an", "s", "f", "a", "m"))
 _PLAIN = frozenset(("n", "vn", "an", "a", "f", "s", "m"))
@@ -158,7 +158,7 @@ def _side_by_side(text: str, pieces: Sequence[Piece], first: int, end: int) -> l
     """Return the unit that begins with a piece, or the two that a joining verb sets apart inside it."""
     start = pieces[first].start
     lead = _lead().match(text, start, end) if pieces[first].tag == "ORG" else None
-    if lead and lead.end() < end:
+    if lead and lead.end() < end and not begins_with_division(text[start:end]):
         start = lead.end()
     found = []
     for part_start, part_end in _parts(text[start:end]):

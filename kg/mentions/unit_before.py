@@ -37,7 +37,7 @@ def unit_before(text: str, pieces: Sequence[Piece], start: int, units: Sequence[
     country = _country_before(text, start)
     if country and last.start <= start - len(country) + 1:
         return _of_country(text, pieces, start - len(country), start)
-    found = _event(text, pieces, at) or _places(text, pieces, at)
+    found = _event(text, pieces, at) or _places(text, pieces, at) or _named_division(text, pieces, at)
     if found is None and last.text in word_set("post_context", "place"):
         return Unit(last.start, start, last.text, True)
     return found
@@ -101,6 +101,16 @@ def _places(text: str, pieces: Sequence[Piece], at: int) -> Unit | None:
         return None
     start, end = pieces[k].start, pieces[at - 1].end
     start += next((len(w) for w in words("post_context", "lead") if text.startswith(w, start)), 0)
+    return Unit(start, end, text[start:end], True)
+
+
+def _named_division(text: str, pieces: Sequence[Piece], at: int) -> Unit | None:
+    """Return the division whose name was taken for a person's: 陈家湾 + 镇."""
+    if at < 2 or not is_division(pieces[at - 1].text) or pieces[at - 2].tag != "PER":
+        return None
+    if pieces[at - 2].end != pieces[at - 1].start:
+        return None
+    start, end = pieces[at - 2].start, pieces[at - 1].end
     return Unit(start, end, text[start:end], True)
 
 

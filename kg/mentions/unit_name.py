@@ -95,6 +95,11 @@ def is_place(text: str) -> bool:
     return text in word_set("divisions") or is_country(text)
 
 
+def begins_with_division(name: str) -> bool:
+    """Return whether the name begins with that of a division: 从江县委."""
+    return any(name[:length] in word_set("divisions") for length in range(2, 8))
+
+
 def base_of(name: str) -> str:
     """Return the unit without its party body: 自治区水利厅 for 自治区水利厅党组, but 县委 for 县委."""
     return _without(name, words("unit_reference", "party"))
@@ -110,6 +115,8 @@ def stem_of(name: str) -> str:
 def _without(name: str, endings: tuple[str, ...]) -> str:
     for ending in endings:
         rest = name.removesuffix(ending)
+        if rest != name and rest in word_set("unit_reference", "generic"):
+            return rest
         if rest != name and len(rest) > 1 and rest not in word_set("unit_context", "anchor"):
             return rest
     return name
