@@ -206,6 +206,11 @@ def test_the_address_brings_back_the_choice(opened: Any) -> None:
     opened.driver.back()
 
 
+def test_an_address_may_give_a_name(browser: Any, sample: tuple[Extraction, ...], tmp_path: Path) -> None:
+    browser.open(write(tmp_path, resolve(sample)), "entity=孙晓明&lang=en")
+    assert browser.find("#details h2").text == "孙晓明"
+
+
 def test_what_the_opening_leaves_out_is_found_and_drawn(
     browser: Any, sample: tuple[Extraction, ...], tmp_path: Path
 ) -> None:

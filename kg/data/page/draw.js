@@ -137,17 +137,17 @@ kg.canvas = (() => {
     if (chosen.fact !== undefined) {
       network.selectEdges(edges.getIds({ filter: (edge) => edge.fact === chosen.fact }));
     }
-    if (why !== "click") bringIntoView(ends.filter((end) => nodes.get(end)));
+    if (why !== "click") bringIntoView(ends.filter((end) => nodes.get(end)), why !== "hash");
   }
 
-  function bringIntoView(ends) {
+  function bringIntoView(ends, moving) {
     if (!ends.length || kg.byId("graph").hidden) return;
     const places = Object.values(network.getPositions(ends));
     const position = {
       x: places.reduce((sum, place) => sum + place.x, 0) / places.length,
       y: places.reduce((sum, place) => sum + place.y, 0) / places.length,
     };
-    network.moveTo({ position, scale: Math.max(network.getScale(), 0.9), animation: animation(true) });
+    network.moveTo({ position, scale: Math.max(network.getScale(), 0.9), animation: animation(moving) });
   }
 
   // Draw an entity that the opening left out, with its neighbours around it.

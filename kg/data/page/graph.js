@@ -43,10 +43,18 @@
   }
 
   // ---- the address keeps what is chosen, the view and the language: #entity=…&view=table&lang=en
+  // A link made by hand may give an entity's name instead of its identifier.
+
+  function byNameOrId(wanted) {
+    const exact = kg.entities.findIndex(({ id }) => id === wanted);
+    if (exact >= 0 || !wanted) return exact;
+    const named = kg.entities.map((_, id) => id).filter((id) => kg.entities[id].name === wanted);
+    return named.sort((a, b) => kg.factsOf[b].length - kg.factsOf[a].length || a - b)[0] ?? -1;
+  }
 
   function fromHash() {
     const wanted = new URLSearchParams(location.hash.slice(1));
-    const entity = kg.entities.findIndex(({ id }) => id === wanted.get("entity"));
+    const entity = byNameOrId(wanted.get("entity"));
     const fact = kg.facts.findIndex(({ id }) => id === wanted.get("fact"));
     const own = navigator.language.startsWith("zh") ? "zh" : "en";
     return {
