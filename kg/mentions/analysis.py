@@ -29,10 +29,11 @@ class Analysis:
 def analyse(sentences: Sequence[Sentence]) -> list[Analysis]:
     """Return the analysis of each sentence, all tagged at once; nothing in a byline takes part in facts."""
     tokens = tag(["" if s.kind == "byline" else s.text for s in sentences])
-    return [_analyse(sentence, found) for sentence, found in zip(sentences, tokens, strict=True)]
+    return [analyse_tagged(sentence, found) for sentence, found in zip(sentences, tokens, strict=True)]
 
 
-def _analyse(sentence: Sentence, tokens: Sequence[Token]) -> Analysis:
+def analyse_tagged(sentence: Sentence, tokens: Sequence[Token]) -> Analysis:
+    """Return the analysis of a sentence whose tokens are known."""
     text = sentence.text
     if not tokens:
         return Analysis(sentence, (), (), (), ())
