@@ -49,6 +49,12 @@ def _listed() -> re.Pattern[str]:
 
 
 @cache
+def _tie() -> re.Pattern[str]:
+    """Match what ties a name to the post after it, and ends where the text given ends: 为, （回族）的."""
+    return re.compile(rf"(?:[（(][^（）()]{{1,12}}[）)])?{alternation(words('person_context', 'tie'))}\Z")
+
+
+@cache
 def _particulars() -> re.Pattern[str]:
     return re.compile(rf"[，,]{alternation(words('person_context', 'sex'))}[，,]")
 
@@ -66,6 +72,12 @@ def find_persons(text: str, pieces: Sequence[Piece], phrases: Sequence[Phrase]) 
     for phrase in phrases:
         if phrase.items[0].unit is None:
             _add_addressed(text, phrase.start, found)
+        tie = _tie().search(text, 0, phrase.start)
+        if tie:
+            _add_addressed(text, tie.start(), found)
+    for start, end in sorted(found):
+        if end - start == 2:
+            _whole(text, start, end, pieces, found)
     first = _person_at(text, 0, pieces, found) if _particulars().search(text[:12]) else 0
     if first and not _particulars().match(text, first):
         found.discard((0, first))

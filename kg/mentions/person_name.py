@@ -136,7 +136,7 @@ def _may_be_name(name: str, start: int, pieces: Sequence[Piece]) -> bool:
         return _may_be_whole(parts[0])
     if len(surname_of(name)) > 1:
         return True
-    small = bool(parts) and parts[0].text == name[0] and parts[0].tag in _NO_NAME
+    small = bool(parts) and parts[0].text == name[0] and parts[0].tag in _NO_WHOLE
     return frequency(name[1:]) < (_RARE if small else _COMMON) and frequency(name) < _COMMON
 
 

@@ -9,7 +9,7 @@ from kg.lexicon import alternation, load_lexicon, word_set, words
 from kg.mentions.phrase import Item, Phrase
 from kg.mentions.register import Register
 from kg.mentions.unit import Unit
-from kg.mentions.unit_name import head_of, is_country, stem_of, without_session
+from kg.mentions.unit_name import head_of, is_bare, is_country, stem_of, without_session
 from kg.model import Form, Post, Span
 
 
@@ -75,7 +75,8 @@ def _own_unit(unit: Unit, context: Context, root: str | None) -> str:
     name, form = context.names[unit] if unit in context.names else context.register.resolve(unit)
     if unit.anchored or form == "anaphor" or unit.text.endswith(words("unit_reference", "free")):
         return name
-    near = root or (context.earlier[-1][1] if context.earlier and name == unit.text else None)
+    told = context.earlier and name == unit.text and is_bare(unit.text)
+    near = root or (context.earlier[-1][1] if told else None)
     if near and head_of(unit.text) in word_set("unit_reference", "sub"):
         stem = without_session(stem_of(context.register.root(near)))
         return name if name.startswith(stem) or unit.text.startswith(stem) else stem + unit.text

@@ -157,7 +157,9 @@ def _first(run: Sequence[Piece], last: int) -> int:
 def _side_by_side(text: str, pieces: Sequence[Piece], first: int, end: int) -> list[Unit]:
     """Return the unit that begins with a piece, or the two that a joining verb sets apart inside it."""
     start = pieces[first].start
-    lead = _lead().match(text, start, end) if pieces[first].tag == "ORG" else None
+    lead = _lead().match(text, start, end)
+    if lead and pieces[first].tag != "ORG" and not is_anchored(text[lead.end() : end]):
+        lead = None
     if lead and lead.end() < end and not begins_with_division(text[start:end]):
         start = lead.end()
     found = []
