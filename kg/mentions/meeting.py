@@ -62,7 +62,8 @@ def _begin(reading: Reading, sentence: Sentence, start: int, end: int, barriers:
     towards = begin - 1 in units and begin < start and text[begin - 1] in named("towards")
     if towards and not text.startswith(named("greeting"), end):
         begin = _left(text, begin - 1, barriers)  # 中央军委向武警部队授旗仪式
-    begin = _trim(text, begin, start, end)
+    opens = pattern("opens").match(text, begin, end)
+    begin = _trim(text, opens.end() if opens else begin, start, end)
     return _trim(text, _after_conjunction(reading, sentence, begin, start), start, end)
 
 
@@ -130,12 +131,19 @@ def _left(text: str, start: int, barriers: frozenset[int]) -> int:
                 break
             if character == '"' and text[:position].count('"') % 2:
                 break
+            if character in named("bracket") and _is_aside(text, opening, position):
+                break
             position = opening
         elif character in _MARKS:
             break
         else:
             position -= 1
     return position
+
+
+def _is_aside(text: str, opening: int, end: int) -> bool:
+    """Return whether a bracket is no part of a name: the dateline, or what the sentence begins with."""
+    return not text[:opening].strip() or bool(pattern("dateline").search(text, opening, end))
 
 
 def _trim(text: str, begin: int, start: int, end: int) -> int:

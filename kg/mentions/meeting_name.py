@@ -37,12 +37,16 @@ class Raw:
 
 @dataclass(slots=True)
 class _Meeting:
-    """The names of one meeting, while they are gathered: of the body or not, of an event or not, the name."""
+    """The names of one meeting, while they are gathered: of the body or not, of an event or not, the name.
+
+    ``conveners``: the units that the body has said to convene it.
+    """
 
     head: str
     names: list[tuple[bool, bool, str]] = field(default_factory=list)
     events: int = 0
     only_referred: bool = True
+    conveners: frozenset[str] = frozenset()
 
     def name(self) -> str:
         """Return the fullest name that the body gives the event; else what the body or the headline has."""
@@ -51,6 +55,12 @@ class _Meeting:
     def is_called(self, name: str) -> bool:
         """Return whether a name so far is the given one, or short or long for it."""
         return any(_same(name, known) for _, _, known in self.names)
+
+    def is_another(self, name: str, conveners: frozenset[str]) -> bool:
+        """Return whether a meeting convened under this name is not this one: another name, or other units."""
+        if self.conveners and conveners and not self.conveners & conveners:
+            return True
+        return any(body and not _same(name, known) for body, _, known in self.names)
 
     def can_be_called(self, head: str) -> bool:
         """Return whether the bare head may stand for the meeting."""
@@ -122,10 +132,25 @@ def _place(reading: Reading, raw: Raw, story: _Story) -> tuple[_Meeting | None, 
         return _bare(raw, story), ""
     text = _with_holder(reading, raw)
     told = [m for m in story.meetings if m.names[:1] != [(True, True, m.head)]]
+    conveners = _conveners(reading, raw) if body and raw.role == "new" else frozenset()
+    if body and raw.role == "new":
+        told = [m for m in told if not m.is_another(text, conveners)]
     known = next((m for m in reversed(told) if m.is_called(text)), None)
     meeting = known or story.add(raw.head)
     meeting.names.append((body, raw.role in ("new", "event"), text))
+    meeting.conveners |= conveners
     return meeting, ""
+
+
+def _conveners(reading: Reading, raw: Raw) -> frozenset[str]:
+    """Return the units and places of the clause that convenes the meeting, before its name."""
+    text, sentence = reading.story.document.text, raw.sentence.span
+    start = max([sentence.start, *(m.end() for m in _CLAUSE.finditer(text, sentence.start, raw.span.start))])
+    return (
+        frozenset(m.name for m in reading.within(Span(start, raw.span.start), "unit", "place"))
+        if start < raw.span.start
+        else frozenset()
+    )
 
 
 def _bare(raw: Raw, story: _Story) -> _Meeting | None:

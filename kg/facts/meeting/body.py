@@ -39,6 +39,7 @@ def leading_unit(reading: Reading, meeting: Mention) -> tuple[str, Span] | None:
     for unit in reading.within(meeting.span, "unit"):
         rest = text[unit.span.end : meeting.span.end]
         leads = unit.span.start == meeting.span.start or wording("ordinal").match(rest)
-        if rest and leads and not wording("topic").match(rest):
+        whole = not wording("session_of").search(unit.text)
+        if rest and leads and whole and not wording("topic").match(rest):
             return unit.name, unit.span
     return None

@@ -63,7 +63,9 @@ def _units(scene: Scene, start: int, end: int) -> Iterator[tuple[str, Span | Non
             continue
         if run:
             span = Span(run[0].span.start, run[-1].span.end)
-            yield run[0].name if len(run) == 1 else span.cut(scene.reading.story.document.text), span
+            text = span.cut(scene.reading.story.document.text)
+            if not wording("collective").fullmatch(text):
+                yield run[0].name if len(run) == 1 else text, span
         run = [mention] if mention else []
 
 

@@ -36,9 +36,10 @@ def find_subject(scene: Scene, position: int) -> Subject | None:
             if own and wording("joined").match(text, start, position):
                 host = _carried(scene, clauses[:-1])
                 persons = [*(host.persons if host else ()), *own]
-            if not own and scene.at(start, end, "post"):
+            goes_on = _continues(text[start:end])
+            if not own and not goes_on and scene.at(start, end, "post"):
                 return None  # whose name was not recognised
-            if not own and not _continues(text[start:end]):
+            if not own and not goes_on:
                 return _carried(scene, clauses[:-1])
             continue
         if not _is_list(text[start:end]) or (number == 1 and not _opens_list(text[begin:position])):
@@ -73,7 +74,8 @@ def _persons(scene: Scene, start: int, end: int) -> list[tuple[int, Mention]]:
     for i, m in sorted(scene.masked.mentions.items()):
         if start <= i < end and m.type == "person":
             before, after = text[start:i], text[i + 1 : end]
-            if not wording("led_in").search(before) and not wording("possessive").match(after):
+            listed = wording("listed_at").search(before) and wording("listed_places").match(after)
+            if not listed and not wording("led_in").search(before) and not wording("possessive").match(after):
                 found.append((i, m))
     return found
 
