@@ -26,6 +26,7 @@ _BETWEEN_NAMES = re.compile(r"([一-鿿]{2,4})、")
 _BLANK = re.compile(r"[\s　]*")
 _MARKS = "、，。；,"
 _HYPHENS = "-－—"
+_SMALL = frozenset(("c", "p", "d", "r", "u", "v"))
 _LONGEST_HAN = 3
 _LONGEST_IN_TWO = 8
 
@@ -143,7 +144,7 @@ def _person_at(text: str, start: int, pieces: Sequence[Piece], found: Found) -> 
     if known > start:
         return _whole(text, start, known, pieces, found)
     tail = next(((s, e) for s, e in found if s in (start + 1, start + 2)), None)
-    if tail is not None and _is_head_of(text, start, tail):
+    if tail is not None and _is_head_of(text, start, tail, pieces):
         found.discard(tail)
         found.add((start, tail[1]))
         return tail[1]
@@ -185,14 +186,15 @@ def _one_more(text: str, start: int, end: int, pieces: Sequence[Piece]) -> int:
     return end + 1
 
 
-def _is_head_of(text: str, start: int, tail: tuple[int, int]) -> bool:
+def _is_head_of(text: str, start: int, tail: tuple[int, int], pieces: Sequence[Piece]) -> bool:
     """Return whether a name that the tagger saw begins here, before what it saw."""
-    if sounds_foreign(text[start : tail[1]]):
+    if sounds_foreign(text[start]) and sounds_foreign(text[start : tail[1]]):
         return True
     if surname_of(text[start : start + 2]) != text[start : tail[0]]:
         return False
-    longest = 3 if text[start] in word_set("unit_context", "and") else 4
-    return tail[1] - start <= longest and len(surname_of(text[slice(*tail)])) < 2
+    at = index_at(pieces, start)
+    small = at < len(pieces) and pieces[at].text == text[start] and pieces[at].tag in _SMALL
+    return tail[1] - start <= (3 if small else 4) and len(surname_of(text[slice(*tail)])) < 2
 
 
 def _listed_at(text: str, start: int, found: Found) -> int:

@@ -164,7 +164,7 @@ def unsurnamed(text: str, start: int, pieces: Sequence[Piece]) -> int:
     for count, piece in enumerate(run):
         if piece.start != end or piece.tag in _NO_PART or not _HAN.fullmatch(piece.text):
             break
-        if count and len(piece.text) > 2 and piece.tag == "n":
+        if (count and len(piece.text) > 2 and piece.tag == "n") or (len(piece.text) > 1 and piece.tag in _NO_NAME):
             break
         proper = (proper or piece.tag in _PROPER) and piece.tag in _NAME and not is_place(piece.text)
         end = piece.end
