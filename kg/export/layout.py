@@ -13,9 +13,6 @@ from typing import Any
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import shortest_path
-from scipy.spatial import cKDTree
 
 Points = NDArray[np.float64]
 Boxes = Mapping[Any, tuple[float, float]]
@@ -25,6 +22,8 @@ Drawing = tuple[Points, float, float]
 
 EDGE = 70.0
 """The shortest edge in pixels; those of busy nodes are longer, so that their neighbours find room."""
+SMALL = 300
+"""Up to so many nodes of a component, plain numpy is fast enough for their distances."""
 STRETCH = 1.5
 """How much wider than high a drawing is: screens and labels both are."""
 FILLED = 0.6
@@ -74,8 +73,24 @@ def _distances(graph: "nx.Graph[Any]", nodes: Sequence[Any]) -> Points:
     """Return how far apart each two nodes should be: the shortest way along the edges."""
     index = {node: i for i, node in enumerate(nodes)}
     edges = [(index[u], index[v], _length(graph, u, v)) for u, v in graph.edges() if u != v]
+    if len(nodes) > SMALL:
+        return _distances_of_many(edges, len(nodes))
+    found = np.full((len(nodes), len(nodes)), np.inf)
+    np.fill_diagonal(found, 0.0)
+    for one, other, length in edges:
+        found[one, other] = found[other, one] = length
+    for node in range(len(nodes)):
+        found = np.minimum(found, found[:, node, None] + found[None, node, :])
+    return found
+
+
+def _distances_of_many(edges: Sequence[tuple[int, int, float]], count: int) -> Points:
+    """Return the same for a large component, by way of scipy, which takes half a second to load."""
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import shortest_path
+
     rows, columns, lengths = zip(*edges, strict=True)
-    matrix = csr_matrix((lengths, (rows, columns)), shape=(len(nodes), len(nodes)))
+    matrix = csr_matrix((lengths, (rows, columns)), shape=(count, count))
     found: Points = shortest_path(matrix, method="D", directed=False)
     return found
 
@@ -135,13 +150,8 @@ def _tighten(points: Points, sizes: Points) -> Points:
 
 def _spread(points: Points, sizes: Points) -> Points:
     """Push overlapping boxes apart along the axis that needs the shorter way."""
-    reach = sizes.max(axis=0)
     for _ in range(150 if len(points) <= 800 else 50):
-        pairs = cKDTree(points / reach).query_pairs(1.0, p=np.inf, output_type="ndarray")
-        if not len(pairs):
-            break
-        pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
-        one, other = pairs[:, 0], pairs[:, 1]
+        one, other = _neighbours(points, sizes.max(axis=0))
         apart = points[other] - points[one]
         overlap = (sizes[one] + sizes[other]) / 2 - np.abs(apart)
         real = (overlap > 0.5).all(axis=1)
@@ -157,6 +167,19 @@ def _spread(points: Points, sizes: Points) -> Points:
         touched = np.bincount(np.concatenate([one, other]), minlength=len(points)).clip(1)[:, None]
         points = _grain(points + moves / np.sqrt(touched))
     return points
+
+
+def _neighbours(points: Points, reach: Points) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the pairs of points that lie within reach of one another, each once, in order."""
+    if len(points) <= SMALL:
+        near = (np.abs(points[:, None, :] - points[None, :, :]) < reach).all(axis=2)
+        one, other = np.nonzero(np.triu(near, 1))
+        return one, other
+    from scipy.spatial import cKDTree  # a quarter of a second to load
+
+    pairs = cKDTree(points / reach).query_pairs(1.0, p=np.inf, output_type="ndarray")
+    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+    return pairs[:, 0], pairs[:, 1]
 
 
 def _pack(drawings: Sequence[Drawing], aspect: float) -> list[Points]:
