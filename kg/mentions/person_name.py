@@ -129,6 +129,8 @@ def _may_be_name(name: str, start: int, pieces: Sequence[Piece]) -> bool:
     """
     if len(name) < 2 or not _HAN.fullmatch(name) or not plausible(name):
         return False
+    if name[-1] in word_set("person_context", "not_last"):
+        return False
     parts = [p for p in pieces if p.start < start + len(name) and start < p.end]
     if any(p.tag == "POST" for p in parts):
         return False
@@ -164,7 +166,8 @@ def unsurnamed(text: str, start: int, pieces: Sequence[Piece]) -> int:
     for count, piece in enumerate(run):
         if piece.start != end or piece.tag in _NO_PART or not _HAN.fullmatch(piece.text):
             break
-        if (count and len(piece.text) > 2 and piece.tag == "n") or (len(piece.text) > 1 and piece.tag in _NO_NAME):
+        long = len(piece.text)
+        if (count and long > 2 and piece.tag == "n") or (long > 1 and piece.tag in _NO_NAME):
             break
         proper = (proper or piece.tag in _PROPER) and piece.tag in _NAME and not is_place(piece.text)
         end = piece.end
