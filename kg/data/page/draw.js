@@ -216,14 +216,14 @@ kg.canvas = (() => {
       const label = picture(isChief ? wrap(kg.entities[body.id].name) : labels.get(body.id), size, colours.ink, ratio);
       const boxes = places(body, label);
       const free = boxes.filter((box) => taken.isFree(box) && box[0] >= 0 && box[2] <= width);
-      const isHub = isChief || kg.edgesOf[body.id].length >= HUB;
-      const box = free.find((place) => shapes.isFree(place)) ?? (isHub ? free[0] : undefined) ?? (isChief ? boxes[0] : undefined);
+      const isHub = around || kg.edgesOf[body.id].length >= HUB;
+      const box = free.find((place) => shapes.isFree(place)) ?? (isHub || isChief ? free[0] : undefined) ?? (isChief ? boxes[0] : undefined);
       if (!box) continue;
       taken.add(box);
       put(context, label, box[0], box[1], ratio);
       painted.push({ id: body.id, box });
     }
-    paintLines(context, { size, ratio, taken, onScreen });
+    paintLines(context, { size, ratio, taken, shapes, onScreen });
     context.restore();
   }
 
@@ -255,7 +255,7 @@ kg.canvas = (() => {
   }
 
   // The name of each line that is hovered or chosen stands at its middle.
-  function paintLines(context, { size, ratio, taken, onScreen }) {
+  function paintLines(context, { size, ratio, taken, shapes, onScreen }) {
     const wanted = new Set(hoveredEdge ? [hoveredEdge] : []);
     around?.lines.forEach((line) => wanted.add(edgeId(line)));
     for (const id of wanted) {
@@ -265,7 +265,7 @@ kg.canvas = (() => {
       const fact = kg.facts[edges.get(id).fact];
       const label = picture([kg.values(fact, "post")[0] ?? kg.say(`fact.${fact.type}`)], size, colours[fact.type], ratio);
       const box = [x - label.width / 2, y - label.height / 2, x + label.width / 2, y + label.height / 2];
-      if (id !== hoveredEdge && !taken.isFree(box)) continue;
+      if (id !== hoveredEdge && !(taken.isFree(box) && shapes.isFree(box))) continue;
       taken.add(box);
       put(context, label, box[0], box[1], ratio);
     }
