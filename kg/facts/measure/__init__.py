@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from kg.facts.measure.clause import clauses
-from kg.facts.measure.lexicon import kind
-from kg.facts.measure.predicate import Predicate, find_predicates
+from kg.facts.measure.clause import Clause, clauses
+from kg.facts.measure.lexicon import endings, kind
+from kg.facts.measure.predicate import Predicate, Predicates, find_predicates
 from kg.facts.measure.quantity import quantities
-from kg.facts.measure.subject import Actor, Subject, find_subject
+from kg.facts.measure.subject import Actor, Held, Subject, find_subject
 from kg.model import Argument, Fact, Modality, Reading, Sentence, Span
 
 _QUOTES = frozenset('“”"')
@@ -19,7 +19,7 @@ def extract(reading: Reading, before: Sequence[Fact]) -> Iterator[Fact]:
 
     A headline's measure is left out where the body words it again.
     """
-    found = list(_read(reading, [fact for fact in before if fact.type == "held"]))
+    found = list(_read(reading, _held(reading, before)))
     body = [fact.get("measure") or "" for sentence, fact in found if sentence.kind == "body"]
     for sentence, fact in found:
         if sentence.kind == "body" or not any(resembles(fact.get("measure") or "", other) for other in body):
@@ -32,7 +32,19 @@ def resembles(a: str, b: str) -> bool:
     return 4 * len(one & other) >= len(one) + len(other)
 
 
-def _read(reading: Reading, held: Sequence[Fact]) -> Iterator[tuple[Sentence, Fact]]:
+def _held(reading: Reading, before: Sequence[Fact]) -> list[Held]:
+    """Return the meetings whose holders are known: by a fact, or by a session's name (某委员会第八次会议)."""
+    facts = [f for f in before if f.type == "held" and f.get("unit")]
+    found = [Held(f.get("unit") or "", f.get("meeting") or "", f.evidence.start) for f in facts]
+    units = {m.span.start: m for m in reading.mentions if m.type == "unit"}
+    for meeting in reading.mentions:
+        unit = units.get(meeting.span.start) if meeting.type == "meeting" else None
+        if unit and meeting.text[len(unit.text) :].startswith(endings("session")):
+            found.append(Held(unit.name, meeting.name, meeting.span.start))
+    return sorted(found, key=lambda h: h.start)
+
+
+def _read(reading: Reading, held: Sequence[Held]) -> Iterator[tuple[Sentence, Fact]]:
     """Yield each measure with its sentence; the actor is carried to the end of the paragraph."""
     paragraph = -1
     actor: Actor | None = None
@@ -45,9 +57,12 @@ def _read(reading: Reading, held: Sequence[Fact]) -> Iterator[tuple[Sentence, Fa
             continue  # nobody can act in it, so it need not be cut into words
         if mood != "required":
             mood = "done"
+        spoke: Actor | None = None
         for clause in clauses(reading, sentence):
             if clause.before in _QUOTES:
-                actor = None
+                actor = spoke = None
+            elif clause.before in kind("next"):
+                actor, spoke = actor or spoke, None
             subject = find_subject(clause.tokens, actor, held)
             if not subject.explicit and sentence.kind != "body":
                 continue
@@ -63,9 +78,15 @@ def _read(reading: Reading, held: Sequence[Fact]) -> Iterator[tuple[Sentence, Fa
                 for fact in _facts(reading, sentence, subject, actor, predicate, said.mood):
                     yield sentence, fact
             if said.speaks:
+                spoke = actor if actor.how == "meeting" else None
                 actor = None
-            elif not said.found and actor.how == "meeting" and clause.tokens[-1].text in kind("resolves"):
+            elif actor.how == "meeting" and (said.resolved or _resolves(clause, said)):
                 actor = replace(actor, how="unit")
+
+
+def _resolves(clause: Clause, said: Predicates) -> bool:
+    """Return whether a clause ends by saying that what follows was decided: 会议决定，…."""
+    return not said.found and clause.tokens[-1].text in kind("resolves")
 
 
 def _facts(

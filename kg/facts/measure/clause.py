@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.facts.measure.lexicon import endings, governors, kind
+from kg.facts.measure.lexicon import counters, endings, governors, kind
 from kg.facts.measure.words import split
 from kg.model import Mention, MentionType, Reading, Sentence, Span
 
@@ -125,7 +125,8 @@ def _gap(text: str, start: int, end: int, headline: bool) -> Iterator[Token]:
                 stop += 1
             for word, tag in split(text[position:stop]):
                 if word.strip():
-                    yield Token(Span(position, position + len(word)), word, tag)
+                    counted = position > start and text[position - 1].isdigit() and word in counters()
+                    yield Token(Span(position, position + len(word)), word, "q" if counted else tag)
                 position += len(word)
 
 

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from kg.lexicon import words
+from kg.lexicon import load_lexicon, words
 
 _GOVERNORS = ("convene", "light", "motion", "attitude", "deliberates", "chair")
 
@@ -29,3 +29,9 @@ def acts() -> frozenset[str]:
 def governors() -> frozenset[str]:
     """Return every verb that may govern a clause: those of action and those told apart by kind."""
     return acts() | kind(*_GOVERNORS)
+
+
+@cache
+def counters() -> dict[str, str]:
+    """Return the words that numbers count by, and what a multiplier stands for (万 → 10000)."""
+    return {row["word"]: row["times"] for row in load_lexicon("measure_counters")}

@@ -1,6 +1,7 @@
 """A clause's predicates, taken apart where each has its own object."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from kg.facts.measure.lexicon import acts, endings, kind
 from kg.facts.measure.phrase import Tokens, governs, is_nominal, is_verb, skip
@@ -52,11 +53,16 @@ def _listed(tokens: Tokens) -> list[Tokens]:
     """Return the members of a list of predicates, each a verb with its object; else one piece."""
     pieces = _cut(tokens)
     first, *rest = pieces
-    verbal = len(first) > 1 and is_verb(first[0]) and is_nominal(first[-1])
-    verbal = verbal and all(len(p) > 1 and p[0].text in acts() and is_nominal(p[-1]) for p in rest)
+    verbal = len(first) > 1 and is_verb(first[0]) and _has_object(first)
+    verbal = verbal and all(len(p) > 1 and p[0].text in acts() and _has_object(p) for p in rest)
     bound = any(t.text in kind("of", "tail") for piece in rest for t in piece)
     bound = bound or (len(first) > 1 and first[1].text in kind("complement"))
     return pieces if verbal and not bound else [tokens]
+
+
+def _has_object(tokens: Tokens) -> bool:
+    """Return whether a piece ends in a noun, or has a counted object: 拆除了150处违建."""
+    return is_nominal(tokens[-1]) or any(t.tag == "ul" and after.tag == "m" for t, after in pairwise(tokens))
 
 
 def _cut(tokens: Tokens) -> list[Tokens]:

@@ -65,6 +65,13 @@ def _pass(tokens: Tokens, i: int) -> int:
     token = tokens[i]
     if token.text in kind("each") and i + 2 < len(tokens):
         return i + 1 if tokens[i + 1].tag == "v" else i + 2
+    if len(token.text) > 1 and token.text.startswith(endings("each")) and token.tag in ("n", "r", "t", "m"):
+        return i + 1
+    if token.text in kind("dates") and i + 2 < len(tokens) and tokens[i + 1].tag == "date":
+        return i + 2 if tokens[i + 2].text in acts() else phrase_end(tokens, i)
+    times = _times(tokens, i)
+    if times > i:
+        return times
     if token.tag in _TIMES or token.tag == "aside" or _is_adverb(tokens, i):
         return i + 1
     if i and tokens[i - 1].tag in _TIMES and (token.tag == "f" or token.text in kind("ending")):
@@ -81,6 +88,15 @@ def _pass(tokens: Tokens, i: int) -> int:
     if is_verb(token) and i + 2 < len(tokens) and tokens[i + 1].text in kind("during"):
         return i + 2
     return i
+
+
+def _times(tokens: Tokens, i: int) -> int:
+    """Return the end of how often before a predicate: 三次|向…, 5次|派员; ``i`` where there is none."""
+    j = i + 1 if tokens[i].tag == "m" and i + 2 < len(tokens) else i
+    j += j > i and tokens[j].tag == "q"
+    if j == i or j >= len(tokens) or not tokens[j - 1].text.endswith(endings("often")):
+        return i
+    return j if is_verb(tokens[j]) or tokens[j].text in kind("kept", "away") else i
 
 
 def _is_adverb(tokens: Tokens, i: int) -> bool:

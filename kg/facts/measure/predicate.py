@@ -6,7 +6,15 @@ from itertools import pairwise
 from kg.facts.measure import part
 from kg.facts.measure.lexicon import acts, endings, governors, kind
 from kg.facts.measure.phrase import Tokens, is_nominal, is_verb, skip
-from kg.facts.measure.worth import governing, is_measure, is_statistic, is_verbal
+from kg.facts.measure.worth import (
+    governing,
+    is_definite,
+    is_measure,
+    is_relative,
+    is_statistic,
+    is_verbal,
+    resets,
+)
 from kg.model import Modality, Span
 
 _ASPECT = frozenset(("ul", "uz", "ug"))
@@ -33,11 +41,12 @@ class Predicate:
 
 @dataclass(frozen=True, slots=True)
 class Predicates:
-    """What a clause says was done, and what it hands on: the mood, and whether its subject only speaks."""
+    """What a clause says was done, and what it hands on: the mood, whether its subject speaks or decides."""
 
     found: tuple[Predicate, ...]
     mood: Modality
     speaks: bool = False
+    resolved: bool = False
 
 
 def find_predicates(tokens: Tokens, start: int, mood: Modality, *, decides: bool) -> Predicates:
@@ -46,6 +55,8 @@ def find_predicates(tokens: Tokens, start: int, mood: Modality, *, decides: bool
     if efforts:
         return Predicates(tuple(efforts), mood)
     i, mood = _open(tokens, start, mood)
+    resolved = any(t.text in kind("announces") for t in tokens[start:i])
+    decides = decides and not resolved
     if i >= len(tokens):
         return Predicates((), mood)
     first, last = tokens[i], tokens[-1]
@@ -63,7 +74,7 @@ def find_predicates(tokens: Tokens, start: int, mood: Modality, *, decides: bool
     if i + 1 == len(tokens) and aspect is not None and first.text in acts():
         tokens, i = tokens[aspect:], 0
     read = [_predicate(piece, decides) for piece in part.parts(tokens, i)]
-    return Predicates(tuple(p for p in read if p), mood)
+    return Predicates(tuple(p for p in read if p), mood, resolved=resolved)
 
 
 def _speaks(tokens: Tokens, i: int) -> bool:
@@ -83,6 +94,8 @@ def _open(tokens: Tokens, i: int, mood: Modality) -> tuple[int, Modality]:
         text = tokens[i].text
         if text in kind("future") and not _disposes(tokens, i):
             i, mood = i + 1, "planned"
+        elif text in kind("able"):
+            return i, "negated"
         elif text in kind("required"):
             return i, "required"
         elif text in kind("negated"):
@@ -131,12 +144,14 @@ def _predicate(tokens: Tokens, decides: bool) -> Predicate | None:
         form = "disposes" if verb.text in kind("disposal") else "toward"
         leading = governing(tokens)
         stated = form == "toward" and is_statistic(tokens)
-        if leading is None or stated or not any(is_nominal(t) for t in tokens[1:]):
+        if leading is None or stated or not any(is_nominal(t) or t.tag in ("vn", "l") for t in tokens[1:]):
             return None
         verb = leading
-    elif not is_verbal(tokens):
+    elif resets(tokens, 0):
+        form = "disposes"
+    elif not is_verbal(tokens) or is_relative(tokens):
         return None
-    if decides and not verb.text.startswith(endings("deliberates")):
+    if decides and not (verb.text.startswith(endings("deliberates")) or is_definite(tokens, verb.text)):
         return None
     value = "".join(t.text for t in tokens if t.tag not in _ASPECT)
     if len(value) < _SHORTEST or not is_measure(tokens, verb.text, form):

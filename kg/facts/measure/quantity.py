@@ -7,23 +7,18 @@ from decimal import Decimal
 from functools import cache
 
 from kg.facts.measure.clause import Token
-from kg.lexicon import alternation, load_lexicon, words
+from kg.facts.measure.lexicon import counters
+from kg.lexicon import alternation, words
 from kg.model import Argument, Span
 
 _NAMES = frozenset(("title", "quoted", "unit", "meeting", "date"))
 
 
 @cache
-def _counters() -> dict[str, str]:
-    """Return the words that numbers count by, and what a multiplier stands for (万 → 10000)."""
-    return {row["word"]: row["times"] for row in load_lexicon("measure_counters")}
-
-
-@cache
 def _number() -> re.Pattern[str]:
-    times = alternation(word for word, value in _counters().items() if value)
+    times = alternation(word for word, value in counters().items() if value)
     about = alternation(words("measure_words", "about-number"))
-    counter = alternation(word for word, value in _counters().items() if not value)
+    counter = alternation(word for word, value in counters().items() if not value)
     return re.compile(rf"(\d[\d,，]*(?:[.．]\d+)?)({times})?{about}?({counter})")
 
 
@@ -34,6 +29,6 @@ def quantities(text: str, tokens: Sequence[Token]) -> Iterator[Argument]:
         span = Span(found.start(), found.end())
         if not any(span.overlaps(name) for name in names):
             digits = unicodedata.normalize("NFKC", found[1]).replace(",", "")
-            value = Decimal(digits) * Decimal(_counters()[found[2]] if found[2] else 1)
+            value = Decimal(digits) * Decimal(counters()[found[2]] if found[2] else 1)
             yield Argument("quantity", format(value.normalize(), "f"), span)
             yield Argument("quantity_unit", found[3], span)

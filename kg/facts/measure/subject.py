@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kg.facts.measure.body import bodied, collective, introduced, of_campaign
 from kg.facts.measure.clause import Token
 from kg.facts.measure.lexicon import acts, endings, kind
 from kg.facts.measure.phrase import Tokens, governs, is_moment, is_nominal, is_people, is_verb, skip
-from kg.model import Argument, Fact
+from kg.facts.measure.worth import resets
+from kg.model import Argument, Span
 
 _UNITS = ("unit", "place")
 _FINITE = ("future", "required", "negated", "passive", "state", "result")
@@ -22,6 +24,15 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A meeting, who held it, and where the report first says so."""
+
+    unit: str
+    meeting: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """What a clause says of its subject: the actor (None for anyone else), and where the predicate begins."""
 
@@ -30,25 +41,33 @@ class Subject:
     explicit: bool
 
 
-def find_subject(tokens: Tokens, carried: Actor | None, held: Sequence[Fact]) -> Subject:
+def find_subject(tokens: Tokens, carried: Actor | None, held: Sequence[Held]) -> Subject:
     """Return the subject of a clause; where it names none, the carried actor goes on."""
     start = skip(tokens, 0)
     if start == len(tokens):
         return Subject(carried, start, False)
-    led = _led(tokens, start)
+    led = _led(tokens, start) or _presided(tokens, held)
     if led:
         return led
     joined = _companions(tokens, start)
     if joined > start:
         return Subject(carried, joined, False)
-    start = _apposed(tokens, start)
+    start = introduced(tokens, _apposed(tokens, start))
     token = tokens[start]
     if token.text in kind("agent") and start + 1 < len(tokens) and tokens[start + 1].tag in _UNITS:
+        if is_verb(tokens[-1]) and any(t.text in kind("of") for t in tokens[start + 2 : -2]):
+            return Subject(None, len(tokens), True)
         return _shown(_unit(tokens, start + 1), "by")
     if token.tag in _UNITS and not (token.tag == "place" and token.text in kind("whole")):
         return _unit(tokens, start)
     if token.tag == "meeting" or token.text in kind("meeting"):
         return _meeting(tokens, start, held)
+    group = collective(tokens, start)
+    if group > start:
+        actor = Actor((_named(tokens, start, group),), "unit", token.span.start)
+        return Subject(actor, group, True)
+    if resets(tokens, start):
+        return Subject(carried, start, False)
     if _is_other(tokens, start):
         acting = any(is_verb(t) for t in tokens[start + 1 :]) and tokens[-1].text not in kind("chair")
         return Subject(None if acting else carried, len(tokens), acting)
@@ -80,7 +99,7 @@ def _is_other(tokens: Tokens, i: int) -> bool:
         return True
     if follows.text in kind("event") and any(is_verb(t) for t in tokens[i + 2 :]):
         return True
-    if token.tag == "vn" and is_people(follows):
+    if (token.tag == "vn" or token.text in kind("staffs")) and is_people(follows):
         return any(is_verb(t) for t in tokens[i + 2 :])
     return token.tag == "vn" and token.text not in acts() and is_nominal(follows)
 
@@ -92,24 +111,33 @@ def _is_described(tokens: Tokens, i: int) -> bool:
     return any(skip(tokens, j + 1) < len(tokens) for j in persons)
 
 
-def _argument(token: Token) -> Argument:
-    return Argument("unit", token.mention.name if token.mention else token.text, token.span)
+def _named(tokens: Tokens, start: int, end: int) -> Argument:
+    """Return the unit that a name, or a name and what follows it, tells: 州委 and 6个巡察组."""
+    first, *rest = tokens[start:end]
+    name = first.mention.name if first.mention else first.text
+    span = Span(first.span.start, tokens[end - 1].span.end)
+    return Argument("unit", name + "".join(t.text for t in rest), span)
 
 
 def _unit(tokens: Tokens, start: int) -> Subject:
     """Read 甲, 甲、乙和丙, 甲联合乙 at the clause's head, up to the predicate."""
     i = _last_of_run(tokens, start)
-    units = [tokens[i]]
-    while i + 2 < len(tokens) and tokens[i + 1].text in kind("and") and tokens[i + 2].tag in _UNITS:
-        i = _last_of_run(tokens, i + 2)
-        units.append(tokens[i])
+    how = tokens[i].tag
+    end = bodied(tokens, i)
+    units = [_named(tokens, i, end)]
+    while end + 1 < len(tokens) and tokens[end].text in kind("and") and tokens[end + 1].tag in _UNITS:
+        i = _last_of_run(tokens, end + 1)
+        end = bodied(tokens, i)
+        units.append(_named(tokens, i, end))
+    i = end - 1
     i = _companions(tokens, _etcetera(tokens, _others(tokens, _members(tokens, i) + 1)))
+    i = of_campaign(tokens, i)
     meets = i < len(tokens) and tokens[i].tag == "meeting"
     i += meets
     if i < len(tokens) and _is_modifier(tokens, i):
         return Subject(None, len(tokens), True)
-    how = "meeting" if meets else "joint" if len(units) > 1 else units[0].tag
-    actor = Actor(tuple(_argument(u) for u in units), how, tokens[start].span.start)
+    how = "meeting" if meets else "joint" if len(units) > 1 else how
+    actor = Actor(tuple(units), how, tokens[start].span.start)
     return Subject(actor, len(tokens) if is_moment(tokens) else i, True)
 
 
@@ -188,7 +216,8 @@ def _is_said_of(tokens: Tokens, i: int) -> bool:
         return False
     if tokens[i].text in kind("event", "people"):
         return i + 1 < len(tokens)
-    return tokens[i].tag in ("a", "d") or (tokens[i].tag == "v" and tokens[i].text not in acts())
+    unknown = tokens[i].tag == "v" and len(tokens[i].text) > 1 and tokens[i].text not in acts()
+    return tokens[i].tag in ("a", "d") or unknown
 
 
 def _led(tokens: Tokens, start: int) -> Subject | None:
@@ -202,16 +231,34 @@ def _led(tokens: Tokens, start: int) -> Subject | None:
     return None
 
 
-def _meeting(tokens: Tokens, start: int, held: Sequence[Fact]) -> Subject:
+def _meeting(tokens: Tokens, start: int, held: Sequence[Held]) -> Subject:
     """Read 会议审议…: whoever held the meeting acts; nobody does where that is not known."""
     nobody = Subject(None, len(tokens), True)
     token = tokens[start]
-    before = [f for f in held if f.get("unit") and f.evidence.start <= token.span.start]
-    if not before or start + 1 >= len(tokens) or _is_modifier(tokens, start + 1):
+    if start + 1 >= len(tokens) or _is_modifier(tokens, start + 1):
         return nobody
+    actor = _holder(token, held)
+    return Subject(actor, start + 1, True) if actor else nobody
+
+
+def _holder(token: Token, held: Sequence[Held]) -> Actor | None:
+    """Return who held the meeting that is named here or, if none of its name is known, the last one."""
+    before = [h for h in held if h.start <= token.span.end]
+    if not before:
+        return None
     name = token.mention.name if token.mention else ""
-    if not any(f.get("meeting") == name for f in before):
-        name = before[-1].get("meeting") or ""
-    units = dict.fromkeys(f.get("unit") or "" for f in before if f.get("meeting") == name)
-    actor = Actor(tuple(Argument("unit", unit) for unit in units), "meeting", token.span.start)
-    return Subject(actor, start + 1, True)
+    if not any(h.meeting == name for h in before):
+        name = before[-1].meeting
+    units = dict.fromkeys(h.unit for h in before if h.meeting == name)
+    return Actor(tuple(Argument("unit", unit) for unit in units), "meeting", token.span.start)
+
+
+def _presided(tokens: Tokens, held: Sequence[Held]) -> Subject | None:
+    """Read 张国强主持召开县政府常务会议: the meeting goes on acting."""
+    last = tokens[-1]
+    if last.tag != "meeting" or not any(t.text in kind("chair") for t in tokens[:-1]):
+        return None
+    if not any(is_people(t) for t in tokens[:-1]) or not any(h.meeting == last.text for h in held):
+        return None
+    actor = _holder(last, held)
+    return Subject(actor, len(tokens), True) if actor else None

@@ -1,15 +1,18 @@
 """Which predicates are measures: not attitudes, results, states, meetings, nor nouns that look like verbs."""
 
 from kg.facts.measure.clause import Token
-from kg.facts.measure.lexicon import endings, governors, kind
+from kg.facts.measure.lexicon import acts, endings, governors, kind
 from kg.facts.measure.phrase import Tokens, governs, is_nominal, is_verb
 
 
 def governing(tokens: Tokens) -> Token | None:
     """Return the verb that a phrase with 把, 对 or 为 leads up to; none where it only names a topic."""
+    if any(t.text in kind("copula") for t in tokens[1:]):
+        return None
     last = max((i for i, t in enumerate(tokens) if t.text in kind("of")), default=0)
     choices = [i for i in range(1, len(tokens)) if governs(tokens, i)]
-    choices = choices or [i for i in range(last + 2, len(tokens)) if is_verb(tokens[i])]
+    verbs = [i for i in range(last + 2, len(tokens)) if is_verb(tokens[i])]
+    choices = choices or [i for i in verbs if tokens[i].text not in kind("happens")]
     if not choices or (tokens[-1].text in kind("topic") and tokens[0].text in kind("about")):
         return None
     light = [i for i in choices if tokens[i].text in kind("light")]
@@ -33,7 +36,16 @@ def is_statistic(tokens: Tokens) -> bool:
     出口单量突破133万单, 救灾进展缓慢, 按职数配备干部的意识明显增强.
     """
     last = max((i for i, t in enumerate(tokens[:-1]) if t.text in kind("of")), default=0)
-    if any(t.text in kind("stands") for t in tokens[last + 1 :]):
+    listing = kind("list", "etcetera")
+    if any(
+        t.text in kind("stands") and not _is_before(tokens, i, listing)
+        for i, t in enumerate(tokens)
+        if i > last
+    ):
+        return True
+    if len(tokens) > 2 and tokens[1].text in kind("future") and is_verb(tokens[2]):
+        return True
+    if tokens[-2].text in kind("negated") and all(is_verb(t) for t in tokens[:-2]):
         return True
     if any(_is_finite(tokens, i) for i in range(2, len(tokens))):
         return True
@@ -44,6 +56,11 @@ def is_statistic(tokens: Tokens) -> bool:
     if tokens[-1].tag in ("a", "z"):
         return is_nominal(tokens[-2]) or tokens[-2].tag == "d"
     return is_verb(tokens[-1]) and tokens[-2].tag in ("d", "ad", "a", "date", "t") and is_nominal(tokens[1])
+
+
+def _is_before(tokens: Tokens, i: int, words: frozenset[str]) -> bool:
+    """Return whether the verb at ``i`` only ends a member of a list: 短板不足、…等."""
+    return any(t.text in words for t in tokens[i + 1 : i + 3])
 
 
 def _is_finite(tokens: Tokens, i: int) -> bool:
@@ -89,4 +106,29 @@ def is_measure(tokens: Tokens, verb: str, form: str) -> bool:
         return sum(is_verb(t) for t in tokens) > 1
     if verb in kind("convene") and (form != "acts" or last.text.endswith(endings("gathering"))):
         return False
+    if len(tokens) == 2 and last.text in kind("notice") and verb not in kind("issues"):
+        return False
     return counted or last.text not in kind("empty")
+
+
+def is_definite(tokens: Tokens, verb: str) -> bool:
+    """Return whether an act's object has a number or a title, as what a meeting itself did has."""
+    return verb in acts() and any(t.tag in ("m", "title") for t in tokens[1:])
+
+
+def is_relative(tokens: Tokens) -> bool:
+    """Return whether the verb only describes a noun that follows its object: 列入名单的110家企业."""
+    if tokens[0].text not in kind("describes"):
+        return False
+    of = next((i for i, t in enumerate(tokens) if t.text in kind("of")), 0)
+    return of > 1 and all(is_nominal(t) for t in tokens[1:of])
+
+
+def resets(tokens: Tokens, i: int) -> bool:
+    """Return whether something is brought from one number to another: 办理时限由20天压缩到5天."""
+    marks = kind("agent", "aspect-mark")
+    by = next((j for j in range(i + 1, len(tokens) - 3) if tokens[j].text in marks), None)
+    if by is None or tokens[by + 1].tag != "m" or any(t.text in kind("of") for t in tokens[i:by]):
+        return False
+    later = range(by + 2, len(tokens) - 1)
+    return any(tokens[j].text in kind("resets") for j in later) and tokens[-2].tag == "m"

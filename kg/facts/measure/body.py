@@ -1,0 +1,74 @@
+"""Actors that a name tells only in part: 州财政, 州委6个巡察组, 县城管局的“清河行动”, 位于园区的某公司."""
+
+from kg.facts.measure.clause import Token
+from kg.facts.measure.lexicon import governors, kind
+from kg.facts.measure.phrase import Tokens, governs, is_nominal, is_people, skip
+
+_NUMBERS = ("m", "q")
+_LONGEST = 5
+
+
+def bodied(tokens: Tokens, i: int) -> int:
+    """Return where the actor ends that the name at ``i`` begins: 州委|6个巡察组, 某国|军方, 省委|常委们."""
+    j = i + 1
+    while j < len(tokens) and tokens[j].tag in _NUMBERS:
+        j += 1
+    if j < len(tokens) and tokens[j].text in kind("collective") and _acts_at(tokens, j + 1):
+        return j + 1
+    if j == i + 1 and j + 1 < len(tokens) and is_people(tokens[j]) and tokens[j + 1].text in kind("plural"):
+        return j + 2
+    return i + 1
+
+
+def of_campaign(tokens: Tokens, i: int) -> int:
+    """Pass over the campaign through which a unit acts: 县城管局|的“清河行动”; ``i`` where there is none."""
+    if i + 2 < len(tokens) and tokens[i].text in kind("of") and tokens[i + 1].tag == "quoted":
+        j = i + 2
+        while j < len(tokens) and tokens[j].text in kind("event", "tail"):
+            j += 1
+        return j if _acts_at(tokens, j) else i
+    return i
+
+
+def collective(tokens: Tokens, i: int) -> int:
+    """Return where a body ends of which no name is told: 市财政, 3个工作组; ``i`` where there is none."""
+    j = i
+    while j < min(len(tokens), i + _LONGEST) and _names_body(tokens[j]):
+        j += 1
+        if tokens[j - 1].text in kind("collective") and _acts_at(tokens, j):
+            return j
+    return i
+
+
+def introduced(tokens: Tokens, i: int) -> int:
+    """Return where the unit stands that a phrase with 的 describes: 位于园区的|某公司; else ``i``."""
+    first = tokens[i]
+    if first.text in governors() | kind("kept", "away") or (first.tag == "person" and not _lives(tokens, i)):
+        return i
+    for j in range(len(tokens) - 3, i, -1):
+        if tokens[j].text in kind("of") and tokens[j + 1].tag == "unit":
+            peopled = any(is_people(t) for t in tokens[i + 1 : j])
+            return j + 1 if _acts_at(tokens, j + 2) and not peopled else i
+    return i
+
+
+def _names_body(token: Token) -> bool:
+    return token.text in kind("collective", "every") or (
+        is_nominal(token) and token.tag not in ("r", "person")
+    )
+
+
+def _lives(tokens: Tokens, i: int) -> bool:
+    return i + 1 < len(tokens) and tokens[i + 1].text in kind("belongs")
+
+
+def _acts_at(tokens: Tokens, i: int) -> bool:
+    """Return whether a predicate with an object begins at ``i``."""
+    i = skip(tokens, i)
+    while i < len(tokens) and tokens[i].text in kind("future"):
+        i = skip(tokens, i + 1)
+    if i + 1 >= len(tokens):
+        return False
+    if tokens[i].text in governors():
+        return governs(tokens, i)
+    return tokens[i].tag == "v" or tokens[i].text in kind("kept")
