@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from threadpoolctl import ThreadpoolController
 from kg.lexicon import load_lexicon
 from kg.mentions.lac import Model, label_windows, load_model
 
-_WINDOW = 400  # characters read at once; farther context changes nothing, and memory stays bounded
+_WINDOW = 400  # characters read at once; farther context changes little, and memory is bounded
 _WINDOWS = 256  # windows in a batch; more are no faster
 _ROWS = 32_768  # characters in a batch; each takes some 2.5 kB
 _DOT = re.compile(r"(?<=[^\W\d])[·•・](?=[^\W\d])")  # joins the parts of a name; which one, the typist chose
@@ -47,19 +47,20 @@ def tag(texts: Sequence[str]) -> list[tuple[Token, ...]]:
 def tag_as_trained(texts: Sequence[str]) -> list[tuple[Token, ...]]:
     """Return the tokens of each text just as the network has them."""
     model = load_model()
-    windows = [(i, start, end) for i, text in enumerate(texts) for start, end in cut_windows(text)]
-    ids = [_look_up(model, text) for text in texts]
-    tokens: list[list[Token]] = [[] for _ in texts]
-    labels: list[NDArray[np.intp]] = [np.empty(0, np.intp)] * len(windows)
+    ids = _look_up("".join(texts))  # of the texts end to end
+    edges = [0, *accumulate(len(text) for text in texts)]
+    windows = [
+        slice(edge + start, edge + end)
+        for edge, text in zip(edges, texts, strict=False)
+        for start, end in cut_windows(text)
+    ]
+    labels = np.empty(len(ids), np.intp)
     # One thread: the products are small, and threads spend their time waiting for one another.
     with _threads().limit(limits=1, user_api="blas"):
-        for batch in _batches([end - start for _, start, end in windows]):
-            found = label_windows(model, [ids[i][start:end] for i, start, end in (windows[j] for j in batch)])
-            for j, part in zip(batch, found, strict=True):
-                labels[j] = part
-    for (i, start, _), part in zip(windows, labels, strict=True):
-        tokens[i].extend(_read_labels(model, part, start))
-    return [tuple(found) for found in tokens]
+        for batch in _batches(windows):
+            for window, found in zip(batch, label_windows(model, [ids[w] for w in batch]), strict=True):
+                labels[window] = found
+    return list(_read_labels(model, labels, windows, edges))
 
 
 @cache
@@ -79,16 +80,17 @@ def cut_windows(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Yield batches of indices, those of like length together."""
-    batch: list[int] = []
+def _batches(windows: Sequence[slice]) -> Iterator[list[slice]]:
+    """Yield batches of windows, those of like length together."""
+    batch: list[slice] = []
     rows = 0
-    for index in sorted(range(len(lengths)), key=lambda i: -lengths[i]):
-        if batch and (len(batch) == _WINDOWS or rows + lengths[index] > _ROWS):
+    for window in sorted(windows, key=lambda window: window.start - window.stop):
+        length = window.stop - window.start
+        if batch and (len(batch) == _WINDOWS or rows + length > _ROWS):
             yield batch
             batch, rows = [], 0
-        batch.append(index)
-        rows += lengths[index]
+        batch.append(window)
+        rows += length
     if batch:
         yield batch
 
@@ -106,24 +108,27 @@ def _alphabet() -> NDArray[np.int32]:
     return grown
 
 
-def _look_up(model: Model, text: str) -> NDArray[np.int32]:
+def _look_up(text: str) -> NDArray[np.int32]:
     alphabet = _alphabet()
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
     ids: NDArray[np.int32] = alphabet[np.minimum(codes, len(alphabet) - 1)]
     return ids
 
 
-def _read_labels(model: Model, labels: NDArray[np.intp], offset: int) -> Iterator[Token]:
-    """Yield a token for each run of labels of one tag that no label begins anew."""
+def _read_labels(
+    model: Model, labels: NDArray[np.intp], windows: Sequence[slice], edges: Sequence[int]
+) -> Iterator[tuple[Token, ...]]:
+    """Yield the tokens between each two edges: one for each run of labels of one tag, cut where one begins."""
     kinds, begins = _label_table()
-    kind = kinds[labels]
-    starts = begins[labels]
-    starts[0] = True
+    kind, starts = kinds[labels], begins[labels]
     starts[1:] |= kind[1:] != kind[:-1]
+    starts[[window.start for window in windows]] = True
     bounds = np.flatnonzero(starts)
-    edges = [*(bounds + offset).tolist(), len(labels) + offset]
-    for (start, end), label in zip(pairwise(edges), labels[bounds].tolist(), strict=True):
-        yield Token(start, end, model.labels[label][0])
+    first = np.searchsorted(bounds, edges).tolist()
+    tags = [model.labels[label][0] for label in labels[bounds].tolist()]
+    for (low, high), (edge, end) in zip(pairwise(first), pairwise(edges), strict=True):
+        offsets = (bounds[low:high] - edge).tolist()
+        yield tuple(map(Token, offsets, [*offsets[1:], end - edge], tags[low:high]))
 
 
 @cache
