@@ -118,7 +118,7 @@ def _look_up(text: str) -> NDArray[np.int32]:
 def _read_labels(
     model: Model, labels: NDArray[np.intp], windows: Sequence[slice], edges: Sequence[int]
 ) -> Iterator[tuple[Token, ...]]:
-    """Yield the tokens between each two edges: one for each run of labels of one tag, cut where one begins."""
+    """Yield the tokens between each two edges: the runs of labels of one tag, begun but once."""
     kinds, begins = _label_table()
     kind, starts = kinds[labels], begins[labels]
     starts[1:] |= kind[1:] != kind[:-1]
