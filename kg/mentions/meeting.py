@@ -40,9 +40,14 @@ def _find_raw(reading: Reading, sentence: Sentence) -> list[Raw]:
             continue
         barriers = _barriers(reading, sentence) if barriers is None else barriers
         begin = _begin(reading, sentence, start, end, barriers)
+        if begin == start and text[start:end] in named("feedback_short"):
+            continue  # not of one unit to another
         span = Span(sentence.span.start + begin, sentence.span.start + end)
         bare = bool(pattern("bare").fullmatch(text, begin, start))
-        raw = Raw(sentence, span, text[begin:end], text[start:end], bare, _role(text, begin, end))
+        role = _role(text, begin, end)
+        if role == "mention" and begin < start and text[start:end] in _feedback():
+            role = "event"
+        raw = Raw(sentence, span, text[begin:end], text[start:end], bare, role)
         while found and found[-1].span.start >= span.start:
             found.pop()
         if not (found and found[-1].span.overlaps(span)):
@@ -55,7 +60,7 @@ def _begin(reading: Reading, sentence: Sentence, start: int, end: int, barriers:
     text, head = sentence.text, sentence.text[start:end]
     if head in named("talk"):
         return start
-    if head in named("feedback"):
+    if head in _feedback():
         return _feedback_begin(reading, sentence, start)
     begin = _left(text, start, barriers)
     units = {m.span.end - sentence.span.start for m in reading.within(sentence.span, "unit")}
@@ -65,6 +70,10 @@ def _begin(reading: Reading, sentence: Sentence, start: int, end: int, barriers:
     opens = pattern("opens").match(text, begin, end)
     begin = _trim(text, opens.end() if opens else begin, start, end)
     return _trim(text, _after_conjunction(reading, sentence, begin, start), start, end)
+
+
+def _feedback() -> tuple[str, ...]:
+    return named("feedback") + named("feedback_short")
 
 
 def _feedback_begin(reading: Reading, sentence: Sentence, start: int) -> int:

@@ -162,8 +162,9 @@ def _bare(raw: Raw, story: _Story) -> _Meeting | None:
     found = None if fresh and raw.text == raw.head else story.newest(fits)
     if fresh and found and not _abbreviates(raw.head, found.name()):
         found = None
-    if found is None and raw.role == "new" and [m.head for m in story.meetings] == [raw.head]:
-        found = story.meetings[0]  # the headline's
+    headline = [m for m in story.meetings if not any(in_body for in_body, _, _ in m.names)]
+    if found is None and raw.role == "new" and [m.head for m in headline] == [raw.head]:
+        found = headline[0]
     if found or raw.head in named("vague"):
         return found
     return story.add(raw.head, (body, True, _strip_demonstrative(raw.text)))

@@ -55,6 +55,25 @@ def test_a_date_without_a_year_gives_no_date() -> None:
     assert fact.get("date") is None
 
 
+def test_the_chair_of_a_second_meeting_is_not_the_firsts() -> None:
+    found = facts(
+        "6月12日，云岭县召开全县干部大会，县委书记王建军主持。同日，云岭县水利局召开职工干部大会。张国强主持会议。"
+    )
+    chaired = {(f.get("person"), f.get("meeting")) for f in found if f.type == "chaired"}
+    assert chaired == {("王建军", "全县干部大会"), ("张国强", "职工干部大会")}
+
+
+def test_places_of_a_list_and_six_ministries_convene_nothing() -> None:
+    assert facts("云岭县水利局等六部委联合召开防汛工作调度会。")[0].get("unit") == "云岭县水利局"
+    assert len(facts("云岭县水利局等六部委联合召开防汛工作调度会。")) == 1
+    assert people(facts("王建军在平州市、云岭县等地分别召开座谈会。"), "attended") == {"王建军"}
+
+
+def test_a_list_that_ends_without_a_name_goes_on() -> None:
+    found = facts("云岭县召开调度会，县委书记王建军、副县长李秀兰，以及各乡镇党委书记参加。")
+    assert people(found, "attended") == {"王建军", "李秀兰"}
+
+
 @pytest.mark.parametrize(
     ("meeting", "body"),
     [
@@ -62,6 +81,9 @@ def test_a_date_without_a_year_gives_no_date() -> None:
         ("政协第十三届全国委员会常务委员会第十八次会议", "全国政协常委会"),
         ("中国共产党云岭县第十五届委员会第五次全体会议", "云岭县委"),
         ("县委十五届五次全会", "县委"),
+        ("共青团云岭县第十六次代表大会", "共青团云岭县委"),
+        ("中国共产党云岭县第十五次代表大会", "云岭县委"),
+        ("云岭县第十五次党代会", "云岭县委"),
         ("国务院常务会议", "国务院"),
         ("市委常委会(扩大)会议", "市委"),
         ("全省水利工作会议", None),
