@@ -2,7 +2,7 @@
 
 from kg.facts.measure.clause import Token
 from kg.facts.measure.lexicon import governors, kind
-from kg.facts.measure.phrase import Tokens, governs, is_nominal, is_people, skip
+from kg.facts.measure.phrase import Tokens, governs, is_nominal, is_people, is_verb, skip
 
 _NUMBERS = ("m", "q")
 _LONGEST = 5
@@ -31,7 +31,11 @@ def of_campaign(tokens: Tokens, i: int) -> int:
 
 
 def collective(tokens: Tokens, i: int) -> int:
-    """Return where a body ends of which no name is told: 市财政, 3个工作组; ``i`` where there is none."""
+    """Return where a body ends of which no name is told: 市财政, 3个工作组, 各县区; else ``i``."""
+    if i + 1 < len(tokens) and tokens[i].text in kind("every") and tokens[i + 1].text in kind("everyone"):
+        return i + 2 if _acts_at(tokens, i + 2) else i
+    if is_verb(tokens[i]) and tokens[i].text in governors():
+        return i
     j = i
     while j < min(len(tokens), i + _LONGEST) and _names_body(tokens[j]):
         j += 1
@@ -47,19 +51,21 @@ def introduced(tokens: Tokens, i: int) -> int:
         return i
     for j in range(len(tokens) - 3, i, -1):
         if tokens[j].text in kind("of") and tokens[j + 1].tag == "unit":
-            peopled = any(is_people(t) for t in tokens[i + 1 : j])
-            return j + 1 if _acts_at(tokens, j + 2) and not peopled else i
+            between = tokens[i + 1 : j]
+            other = any(is_people(t) or t.text in kind("kept") for t in between)
+            return j + 1 if _acts_at(tokens, j + 2) and not other else i
     return i
-
-
-def _names_body(token: Token) -> bool:
-    return token.text in kind("collective", "every") or (
-        is_nominal(token) and token.tag not in ("r", "person")
-    )
 
 
 def _lives(tokens: Tokens, i: int) -> bool:
     return i + 1 < len(tokens) and tokens[i + 1].text in kind("belongs")
+
+
+def _names_body(token: Token) -> bool:
+    if token.text in kind("collective", "every"):
+        return True
+    noun = is_nominal(token) and token.tag not in ("r", "person")
+    return noun or (is_verb(token) and token.text not in kind("light", "convene"))
 
 
 def _acts_at(tokens: Tokens, i: int) -> bool:

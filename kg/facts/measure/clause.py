@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.facts.measure.lexicon import counters, endings, governors, kind
 from kg.facts.measure.words import split
@@ -90,7 +90,16 @@ def _names(reading: Reading, sentence: Sentence) -> Iterator[Token]:
             rest = Span(unit.span.end, mention.span.end)
             yield Token(rest, mention.text[len(unit.text) :], "meeting", mention)
         else:
-            yield Token(mention.span, mention.text, mention.type, mention)
+            yield Token(mention.span, mention.text, mention.type, _whole(reading, mention))
+
+
+def _whole(reading: Reading, mention: Mention) -> Mention:
+    """Return 全区 with the name of the last place before it that is one: 某区."""
+    if mention.type != "place" or mention.text not in kind("whole"):
+        return mention
+    before = [m for m in reading.mentions if m.type == "place" and m.span.start < mention.span.start]
+    named = [m.name for m in before if m.text not in kind("whole") and m.name.endswith(mention.text[1:])]
+    return replace(mention, name=named[-1]) if named else mention
 
 
 def _is_name(mention: Mention) -> bool:

@@ -56,7 +56,7 @@ def _listed(tokens: Tokens) -> list[Tokens]:
     verbal = len(first) > 1 and is_verb(first[0]) and _has_object(first)
     verbal = verbal and all(len(p) > 1 and p[0].text in acts() and _has_object(p) for p in rest)
     bound = any(t.text in kind("of", "tail") for piece in rest for t in piece)
-    bound = bound or (len(first) > 1 and first[1].text in kind("complement"))
+    bound = bound or (len(first) > 2 and first[1].text in kind("complement") and first[2].tag != "m")
     return pieces if verbal and not bound else [tokens]
 
 

@@ -58,9 +58,9 @@ def find_subject(tokens: Tokens, carried: Actor | None, held: Sequence[Held]) ->
         if is_verb(tokens[-1]) and any(t.text in kind("of") for t in tokens[start + 2 : -2]):
             return Subject(None, len(tokens), True)
         return _shown(_unit(tokens, start + 1), "by")
-    if token.tag in _UNITS and not (token.tag == "place" and token.text in kind("whole")):
+    if token.tag in _UNITS and not _is_everywhere(token):
         return _unit(tokens, start)
-    if token.tag == "meeting" or token.text in kind("meeting"):
+    if token.tag == "meeting" or (token.text in kind("meeting") and token.tag != "v"):
         return _meeting(tokens, start, held)
     group = collective(tokens, start)
     if group > start:
@@ -72,6 +72,11 @@ def find_subject(tokens: Tokens, carried: Actor | None, held: Sequence[Held]) ->
         acting = any(is_verb(t) for t in tokens[start + 1 :]) and tokens[-1].text not in kind("chair")
         return Subject(None if acting else carried, len(tokens), acting)
     return Subject(carried, start, False)
+
+
+def _is_everywhere(token: Token) -> bool:
+    """Return whether a place is all of one that the report does not name: 全国, 全市."""
+    return token.text in kind("whole") and (token.mention is None or token.mention.name == token.text)
 
 
 def _apposed(tokens: Tokens, i: int) -> int:

@@ -45,6 +45,8 @@ def is_statistic(tokens: Tokens) -> bool:
         return True
     if len(tokens) > 2 and tokens[1].text in kind("future") and is_verb(tokens[2]):
         return True
+    if tokens[0].tag == "vn" and tokens[1].text in kind("dates"):
+        return True
     if tokens[-2].text in kind("negated") and all(is_verb(t) for t in tokens[:-2]):
         return True
     if any(_is_finite(tokens, i) for i in range(2, len(tokens))):
@@ -70,8 +72,10 @@ def _is_finite(tokens: Tokens, i: int) -> bool:
         return False
     if tokens[i].text in kind("finite"):
         return True
-    timed = tokens[i].tag in ("date", "t") and i + 1 < len(tokens)
-    return timed and (tokens[i + 1].tag == "p" or is_verb(tokens[i + 1]))
+    timed = tokens[i].tag in ("date", "t") or tokens[i].text in kind("future")
+    if not timed or i + 1 >= len(tokens):
+        return False
+    return tokens[i + 1].tag in ("p", "date") or is_verb(tokens[i + 1])
 
 
 def _is_compound(tokens: Tokens) -> bool:
@@ -131,4 +135,4 @@ def resets(tokens: Tokens, i: int) -> bool:
     if by is None or tokens[by + 1].tag != "m" or any(t.text in kind("of") for t in tokens[i:by]):
         return False
     later = range(by + 2, len(tokens) - 1)
-    return any(tokens[j].text in kind("resets") for j in later) and tokens[-2].tag == "m"
+    return any(tokens[j].text in kind("resets") for j in later) and any(t.tag == "m" for t in tokens[-3:])
