@@ -24,16 +24,15 @@ _NEXT = {"appointed-next": "appointed", "removed-next": "removed"}
 
 def extract(reading: Reading, before: Sequence[Fact]) -> Iterator[Fact]:
     """Yield who holds, took up or left which post; each fact once a story and status."""
+    facts = [fact for sentence in reading.story.sentences for fact in _in_sentence(reading, sentence)]
+    told = {(fact.get("person"), fact.get("post")) for fact in facts if fact.rule != _ADDRESS}
     seen: set[tuple[str | None, ...]] = set()
-    titles: set[tuple[str | None, ...]] = set()
-    for sentence in reading.story.sentences:
-        for fact in _in_sentence(reading, sentence):
-            key = (fact.get("person"), fact.get("unit"), fact.get("post"), fact.get("status"))
-            if key in seen or (fact.rule == _ADDRESS and (key[0], key[2]) in titles):
-                continue
-            seen.add(key)
-            titles.add((key[0], key[2]))
-            yield fact
+    for fact in facts:
+        key = (fact.get("person"), fact.get("unit"), fact.get("post"), fact.get("status"))
+        if key in seen or (fact.rule == _ADDRESS and (key[0], key[2]) in told):
+            continue
+        seen.add(key)
+        yield fact
 
 
 def _in_sentence(reading: Reading, sentence: Sentence) -> Iterator[Fact]:
@@ -56,7 +55,7 @@ def _in_sentence(reading: Reading, sentence: Sentence) -> Iterator[Fact]:
             taken.add((person.span.start, phrase.span.start))
             for post in reading.posts_of(phrase):
                 address = found.rule.name == _ADDRESS
-                if not post.public and not (address and (post.unit is None or person.form == "anaphor")):
+                if not post.public and not (address and person.form == "anaphor"):
                     yield _fact(reading, found, person, phrase, post)
 
 

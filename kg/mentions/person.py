@@ -63,7 +63,9 @@ def _particulars() -> re.Pattern[str]:
 def find_persons(text: str, pieces: Sequence[Piece], phrases: Sequence[Phrase]) -> list[tuple[int, int]]:
     """Return where the persons of a sentence stand, in order."""
     found = _tagged(text, pieces)
-    starts = [phrase.end for phrase in phrases]
+    # 习近平总书记 addresses someone: who comes next needs no name.
+    addressed = {end for _, end in found}
+    starts = [phrase.end for phrase in phrases if phrase.start not in addressed]
     starts += [match.end() for match in _before_name().finditer(text)]
     for start in starts:
         _add_list(text, _skip(text, start), pieces, found)

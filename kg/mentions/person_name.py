@@ -43,7 +43,9 @@ def clean_name(text: str) -> str:
 
 def follows_name(text: str, position: int) -> bool:
     """Return whether what stands at the position can follow a name: a mark, or 说, 出席, 作报告."""
-    return position >= len(text) or text[position] in _ENDS_NAME or bool(_after_name().match(text, position))
+    if position >= len(text) or text[position] in _ENDS_NAME or text[position].isdigit():
+        return True
+    return bool(_after_name().match(text, position))
 
 
 def surname_of(name: str) -> str:
