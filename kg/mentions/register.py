@@ -111,7 +111,7 @@ class Register:
         local = is_division(text[0])
         if len(text) < 2 or (is_anchored(text) and (len(text) == 2 or not local)):
             return None
-        names = [name for name in reversed(self._names) if len(name) > len(text)]
+        names = [name for name in reversed(self._names) if len(name) > len(text) and base_of(name) != text]
         ends = next((name for name in names if name.endswith(text) and not _joins(name, text)), None)
         if ends or not local:
             return ends

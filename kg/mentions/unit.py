@@ -189,4 +189,14 @@ def _parts(name: str) -> list[tuple[int, int]]:
             cuts = [(at, at + 1), *(c for c in cuts if c[0] > at)]
     starts = [0, *(end for _, end in cuts)]
     ends = [*(start for start, _ in cuts), len(name)]
-    return list(zip(starts, ends, strict=True))
+    return [(start, start + _until_verb(name[start:end])) for start, end in zip(starts, ends, strict=True)]
+
+
+@cache
+def _verb() -> re.Pattern[str]:
+    return re.compile(alternation(words("unit_context", "verb")))
+
+
+def _until_verb(name: str) -> int:
+    """Return where a name ends that the tagger let run on: 某某学院 of 某某学院选派博士服务团."""
+    return next((m.start() for m in _verb().finditer(name, 2) if head_of(name[: m.start()])), len(name))
