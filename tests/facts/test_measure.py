@@ -32,6 +32,11 @@ def read(text: str) -> list[tuple[str | None, str | None]]:
         ("云岭县水利局还牵头制定《防汛工作办法》。", "制定《防汛工作办法》"),
         ("云岭县水利局决定对水库开展专项检查。", "对水库开展专项检查"),
         ("云岭县水利局针对渗漏问题组织专家会商。", "组织专家会商"),
+        ("云岭县水利局面向库区招募巡查员30名。", "招募巡查员30名"),
+        ("云岭县水利局于6月12日启动防台风应急响应。", "启动防台风应急响应"),
+        ("云岭县水利局先后3次向沿河乡镇调运沙袋。", "向沿河乡镇调运沙袋"),
+        ("云岭县水利局通过视频演示了操作规程，群众拍手叫好。", "演示操作规程"),
+        ("位于城北新区的云岭县水利局启用智慧水务平台。", "启用智慧水务平台"),
     ],
 )
 def test_a_measure_is_cut_to_its_core(text: str, measure: str) -> None:
@@ -54,6 +59,10 @@ def test_a_measure_is_cut_to_its_core(text: str, measure: str) -> None:
         "云岭县水利局工作人员巡查堤防。",
         "云岭县水利局举行防汛工作座谈会。",
         "居民加固了堤防12处。",
+        "云岭县水利局可以调运沙袋3万条。",
+        "云岭县水利局加固堤防方案遭村民反对。",
+        "由云岭县水利局主办的为期三天的展览在平州市开幕。",
+        "云岭县水利局施工人员巡查堤防。",
     ],
 )
 def test_what_is_no_measure_of_a_unit(text: str) -> None:
@@ -126,3 +135,35 @@ def test_the_tokens_of_a_sentence_are_its_text() -> None:
 def test_likeness_of_measures() -> None:
     assert resembles("启用智慧水务平台", "正式启用智慧水务平台")
     assert not resembles("启用智慧水务平台", "加固堤防12处")
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "measure"),
+    [
+        ("云岭县财政设立防汛资金300万元。", "云岭县财政", "设立防汛资金300万元"),
+        ("县委6个巡察组分别向水利局反馈了意见。", "县委6个巡察组", "向水利局反馈意见"),
+        ("云岭县的“清河行动”拆除了违建40处。", "云岭县", "拆除违建40处"),
+        ("水利部宣布，中止供水协议。", "水利部", "中止供水协议"),
+    ],
+)
+def test_who_acts_without_a_whole_name(text: str, unit: str, measure: str) -> None:
+    assert read(text) == [(unit, measure)]
+
+
+def test_what_is_brought_from_one_number_to_another() -> None:
+    text = "云岭县水利局推行网上办理，取水许可办理时限由20天压缩到5天。"
+    assert (OFFICE, "取水许可办理时限由20天压缩到5天") in read(text)
+
+
+def test_a_meeting_goes_on_acting_after_it_spoke() -> None:
+    text = "县长张国强6月12日主持召开云岭县政府常务会议，要求抓好防汛工作；听取水库加固情况汇报。"
+    assert [measure for _, measure in read(text)] == ["听取水库加固情况汇报"]
+
+
+def test_after_a_meeting_decided_its_holder_acts() -> None:
+    text = "6月12日，云岭县水利局召开办公会议。会议决定新购水泵3台，修订《防汛预案》。"
+    assert read(text) == [(OFFICE, "新购水泵3台"), (OFFICE, "修订《防汛预案》")]
+
+
+def test_a_whole_place_is_the_one_named_before() -> None:
+    assert ("云岭县", "新建泵站4座") in read("云岭县水网密布。张国强说，云岭县去年雨水多，全县新建泵站4座。")

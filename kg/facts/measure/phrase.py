@@ -12,7 +12,7 @@ _MENTIONS = frozenset(("unit", "person", "place", "date", "meeting", "title", "q
 _NAMES = frozenset(("unit", "place", "person"))
 _PARTICULAR = frozenset(("m", "r", "title", "quoted", "unit", "place"))
 _TIMES = frozenset(("date", "t", "tg"))
-_FUNCTION = ("away", "kept", "future", "required", "negated", "passive")
+_FUNCTION = ("away", "kept", "future", "required", "able", "negated", "passive")
 
 
 def is_verb(token: Token) -> bool:
@@ -225,12 +225,17 @@ def _governor(tokens: Tokens, i: int) -> int | None:
     light = next((j for j in later if tokens[j].text in kind("light") and governs(tokens, j)), None)
     if tokens[i].text in kind("frames") and light is None:
         later = range(i + 2, max((j for j in later if is_nominal(tokens[j])), default=i))
-    choices = [j for j in later if governs(tokens, j) or tokens[j].text in kind("grasps")]
+    choices = [j for j in later if governs(tokens, j) or tokens[j].text in kind("grasps") or _done(tokens, j)]
     # 围绕小区改造召开…: a verb that is followed at once by such another has no object, so it is the phrase's
     first = next((j for j in choices if not _leads(tokens, j + 1)), None)
     if light is None or first is None or not any(t.text in kind("of") for t in tokens[i:light]):
         return first
     return first if tokens[first].text in kind("grasps") and first < light else light
+
+
+def _done(tokens: Tokens, i: int) -> bool:
+    """Return whether a verb has 了 and an object: 通过视频|演示了规范."""
+    return tokens[i].tag == "v" and i + 2 < len(tokens) and tokens[i + 1].tag == "ul"
 
 
 def _leads(tokens: Tokens, i: int) -> bool:

@@ -11,7 +11,7 @@ from kg.facts.measure.worth import resets
 from kg.model import Argument, Span
 
 _UNITS = ("unit", "place")
-_FINITE = ("future", "required", "negated", "passive", "state", "result")
+_FINITE = ("future", "required", "able", "negated", "passive", "state", "result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +263,8 @@ def _presided(tokens: Tokens, held: Sequence[Held]) -> Subject | None:
     last = tokens[-1]
     if last.tag != "meeting" or not any(t.text in kind("chair") for t in tokens[:-1]):
         return None
-    if not any(is_people(t) for t in tokens[:-1]) or not any(h.meeting == last.text for h in held):
+    name = last.mention.name if last.mention else last.text
+    if not any(is_people(t) for t in tokens[:-1]) or not any(h.meeting == name for h in held):
         return None
     actor = _holder(last, held)
     return Subject(actor, len(tokens), True) if actor else None

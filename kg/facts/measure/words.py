@@ -28,7 +28,8 @@ def _pieces(text: str) -> Iterator[str]:
     begin = 0
     for found in _and().finditer(text):
         after = found.end()
-        if any(text[after : after + n] in _known() for n in (2, 3, 4)):
+        modal = text[after : after + 1] in kind("required", "future", "disposal")
+        if modal or any(text[after : after + n] in _known() for n in (2, 3, 4)):
             yield from filter(None, (text[begin : found.start()], found[0]))
             begin = after
     yield text[begin:]

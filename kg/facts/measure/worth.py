@@ -1,5 +1,7 @@
 """Which predicates are measures: not attitudes, results, states, meetings, nor nouns that look like verbs."""
 
+from itertools import pairwise
+
 from kg.facts.measure.clause import Token
 from kg.facts.measure.lexicon import acts, endings, governors, kind
 from kg.facts.measure.phrase import Tokens, governs, is_nominal, is_verb
@@ -47,6 +49,10 @@ def is_statistic(tokens: Tokens) -> bool:
         return True
     if tokens[0].tag == "vn" and tokens[1].text in kind("dates"):
         return True
+    if (is_verb(tokens[1]) and tokens[1].text in kind("result", "counted")) or _measures(tokens):
+        return True
+    if is_verb(tokens[-1]) and any(_is_undergone(tokens, i) for i in range(2, len(tokens) - 1)):
+        return True
     if tokens[-2].text in kind("negated") and all(is_verb(t) for t in tokens[:-2]):
         return True
     if any(_is_finite(tokens, i) for i in range(2, len(tokens))):
@@ -58,6 +64,16 @@ def is_statistic(tokens: Tokens) -> bool:
     if tokens[-1].tag in ("a", "z"):
         return is_nominal(tokens[-2]) or tokens[-2].tag == "d"
     return is_verb(tokens[-1]) and tokens[-2].tag in ("d", "ad", "a", "date", "t") and is_nominal(tokens[1])
+
+
+def _is_undergone(tokens: Tokens, i: int) -> bool:
+    """Return whether a noun before ``i`` has something done to it: 解决方案|遭…拒绝."""
+    return tokens[i].text in kind("passive") and tokens[i - 1].tag == "n"
+
+
+def _measures(tokens: Tokens) -> bool:
+    """Return whether a number is what something amounts to: 投资收益率为7%."""
+    return any(t.text in kind("named") and after.tag == "m" for t, after in pairwise(tokens[1:]))
 
 
 def _is_before(tokens: Tokens, i: int, words: frozenset[str]) -> bool:
@@ -122,10 +138,10 @@ def is_definite(tokens: Tokens, verb: str) -> bool:
 
 def is_relative(tokens: Tokens) -> bool:
     """Return whether the verb only describes a noun that follows its object: 列入名单的110家企业."""
-    if tokens[0].text not in kind("describes"):
-        return False
     of = next((i for i, t in enumerate(tokens) if t.text in kind("of")), 0)
-    return of > 1 and all(is_nominal(t) for t in tokens[1:of])
+    if tokens[0].text in kind("leads"):
+        return of > 2 and is_verb(tokens[of - 1])
+    return tokens[0].text in kind("describes") and of > 1 and all(is_nominal(t) for t in tokens[1:of])
 
 
 def resets(tokens: Tokens, i: int) -> bool:
