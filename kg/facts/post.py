@@ -11,6 +11,7 @@ _STATUS = {
     "appointed-line": "appointed",
     "elected": "appointed",
     "name-served-as": "former",
+    "name-takes-up": "appointed",
     "removed": "removed",
     "removed-line": "removed",
     "removed-own": "removed",

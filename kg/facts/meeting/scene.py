@@ -9,6 +9,7 @@ from kg.lexicon import alternation, words
 from kg.model import Fact, Mention, Reading, Sentence, SentenceKind, Span
 from kg.rules import Masked, mask
 
+_YEAR = 4  # characters of a date that is no more than a year
 _MARKS = "，。；：！？ 　、"
 _WIDE = str.maketrans(",;:()", "，；：（）")
 
@@ -39,6 +40,10 @@ class State:
         told = [f.get("meeting") for f in facts if f.modality == "done" and f.rule != "in-meeting"]
         acts = words("meetings", "feedback")
         on = [m.name for m in scene.meetings if scene.is_on(m) or m.text.endswith(acts)]
+        for meeting in scene.meetings:
+            day = scene.day_before(meeting)
+            if day and scene.is_on(meeting):
+                self.dates.setdefault(meeting.name, day)
         if told or on:
             first = scene.masked.mentions.get(0)
             itself = first and first.type == "meeting" and first.form == "anaphor"
@@ -89,6 +94,12 @@ class Scene:
         if self.state.paragraph == self.paragraph:
             return self.state.active
         return self.state.main if self.state.of_one_meeting else None
+
+    def day_before(self, meeting: Mention) -> str | None:
+        """Return the day or month that the sentence names last before a meeting."""
+        dates = self.at(0, self.masked.locate(meeting.span.start), "date")
+        known = [d.name.split("/")[0] for d in dates if not d.name.startswith("-") and len(d.name) > _YEAR]
+        return known[-1] if known else None
 
     def is_on(self, meeting: Mention) -> bool:
         """Return whether the sentence has the meeting take place, be attended or presided over."""
