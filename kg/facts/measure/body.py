@@ -53,12 +53,18 @@ def introduced(tokens: Tokens, i: int) -> int:
         if tokens[j].text in kind("of") and tokens[j + 1].tag == "unit":
             between = tokens[i + 1 : j]
             other = any(is_people(t) or t.text in kind("kept") for t in between)
+            other = other or any(_lies(tokens, k) for k in range(i + 1, j))
             return j + 1 if _acts_at(tokens, j + 2) and not other else i
     return i
 
 
 def _lives(tokens: Tokens, i: int) -> bool:
     return i + 1 < len(tokens) and tokens[i + 1].text in kind("belongs")
+
+
+def _lies(tokens: Tokens, i: int) -> bool:
+    """Return whether 在 at ``i`` says where someone acts: 正在某县的, but not 设在某县的."""
+    return tokens[i].text in kind("dates") and tokens[i - 1].tag != "v"
 
 
 def _names_body(token: Token) -> bool:

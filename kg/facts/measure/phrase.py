@@ -189,7 +189,8 @@ def _counts(tokens: Tokens, i: int) -> bool:
 def phrase_end(tokens: Tokens, i: int) -> int:
     """Return the end of the situating phrase that the preposition at ``i`` opens."""
     reaches = tokens[i].text in kind("aspect-mark") and any(t.text in kind("reach") for t in tokens[i + 2 :])
-    if tokens[i].text in kind("role") or reaches:
+    listed = tokens[i].text in kind("means") and tokens[-2].text in kind("etcetera")
+    if tokens[i].text in kind("role") or reaches or listed:
         return len(tokens)
     if tokens[i].text in kind("framed") and any(t.text in kind("framed") for t in tokens[i + 2 :]):
         second = max(j for j in range(i + 2, len(tokens)) if tokens[j].text in kind("framed"))
