@@ -57,7 +57,10 @@ def _held(scene: Scene, rule: Rule, found: re.Match[str]) -> Iterator[Fact]:
 def _units(scene: Scene, start: int, end: int) -> Iterator[tuple[str, Span | None]]:
     """Yield the units of a list; a unit and a place side by side are one name: 第六师五家渠市."""
     run: list[Mention] = []
-    for mention in [*scene.at(start, end, "unit", "place"), None]:
+    listed = scene.at(start, end, "unit", "place")
+    if listed and _only_located(scene, listed[-1]):
+        return
+    for mention in [*listed, None]:
         if mention and run and run[-1].span.end == mention.span.start:
             run.append(mention)
             continue
@@ -67,6 +70,12 @@ def _units(scene: Scene, start: int, end: int) -> Iterator[tuple[str, Span | Non
             if not wording("collective").fullmatch(text):
                 yield run[0].name if len(run) == 1 else text, span
         run = [mention] if mention else []
+
+
+def _only_located(scene: Scene, last: Mention) -> bool:
+    """Return whether a place only says where those are who convene: 旧金山 of 旧金山民众举行集会."""
+    after = scene.masked.locate(last.span.start) + 1
+    return last.type == "place" and not wording("place_acts").match(scene.masked.text, after)
 
 
 def _own_body(meeting: Mention, scene: Scene, rule: Rule) -> Iterator[tuple[str, Span | None]]:
