@@ -70,6 +70,15 @@ def test_pieces_of_one_utterance_are_one_statement(text: str, quotes: list[tuple
             [("周文", "要打好井。"), ("周文", "要修好路。")],
         ),
         (
+            "周文指出，要打好井。\n周文来到河边听取汇报后强调，要修好路。",
+            [("周文", "要打好井。"), ("周文", "要修好路。")],
+        ),
+        ("周文强调，要打好井；副主任吴敏主持会议。", [("周文", "要打好井；")]),
+        (
+            "吴敏来到村里。对此，周文表示，井已经打好。每一户，都要用上。",
+            [("周文", "井已经打好。每一户，都要用上。")],
+        ),
+        (
             "周文提出三点要求：\n一要打好井。\n二要修好路。\n会议还研究了种树。",
             [("周文", "一要打好井。二要修好路。")],
         ),
@@ -89,6 +98,13 @@ def test_pronouns_and_titles_speak_by_the_name_that_their_mention_has() -> None:
     assert said(text, 吴敏="吴敏", 她="吴敏", 周主任="周文") == [
         ("吴敏", "水是甜的。"),
         ("周文", "要修好路。"),
+    ]
+
+
+def test_an_utterance_belongs_to_the_person_after_it_when_what_stands_before_has_no_marks() -> None:
+    assert said("周文算账：今年打了两口井。“不够。”吴敏摇摇头。", **PEOPLE) == [
+        ("周文", "今年打了两口井。"),
+        ("吴敏", "不够。"),
     ]
 
 

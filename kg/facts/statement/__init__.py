@@ -60,7 +60,7 @@ def _is_one(head: Speech, speech: Speech) -> bool:
     if head.paragraph == speech.paragraph:
         return speech.first == head.last + 1
     next_door = head.paragraph + 1 == speech.paragraph and head.ends_paragraph and speech.first == 0
-    return next_door and not head.direct and not speech.direct
+    return next_door and not head.direct and not speech.direct and not speech.occasion
 
 
 def _left_open(paragraph: Paragraph) -> tuple[Span, ...]:

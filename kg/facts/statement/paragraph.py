@@ -81,8 +81,7 @@ def read_paragraph(reading: Reading, number: int, span: Span) -> Paragraph:
     for hit in match(load_rules("statement"), masked):
         found.setdefault(_run_at(runs, masked.locate(anchor(hit).start)), hit)
     paragraph = Paragraph(reading, number, masked, runs, dict(sorted(found.items())))
-    said = (run for run, hit in paragraph.found.items() if "verb" in hit.groups)
-    return replace(paragraph, claimed=frozenset(paragraph.first_run(run) for run in said))
+    return replace(paragraph, claimed=frozenset(paragraph.first_run(run) for run in paragraph.found))
 
 
 def _run_at(runs: tuple[tuple[int, int], ...], index: int) -> int:

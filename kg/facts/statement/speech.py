@@ -27,6 +27,8 @@ class Speech:
     ends_paragraph: bool
     direct: bool
     continues: bool = False
+    occasion: bool = False
+    """Whether its paragraph begins with where or when it was said: not on the occasion of the last one."""
 
 
 def find_speeches(paragraph: Paragraph, before: Speech | None) -> Iterator[Speech]:
@@ -128,7 +130,15 @@ def _gather(
         last=last,
         ends_paragraph=last + 1 == len(paragraph.runs),
         direct=direct or paragraph.text(last) == QUOTE,
+        occasion=_tells_occasion(paragraph, hit),
     )
+
+
+def _tells_occasion(paragraph: Paragraph, hit: Match) -> bool:
+    """Return whether what stands before the verb says where or on what occasion the words were said."""
+    masked = paragraph.masked
+    lead = masked.text[: masked.locate(anchor(hit).start)]
+    return any(word in lead for word in words("wording", "said_occasion"))
 
 
 def _said_from(paragraph: Paragraph, hit: Match, run: int) -> int | None:
@@ -165,8 +175,10 @@ def _takes_next(
     following = last + 1
     if following >= len(paragraph.runs) or following in paragraph.found or following in paragraph.claimed:
         return False
-    if paragraph.text(following) == QUOTE or paragraph.text(last)[-1] in HALF:
+    if paragraph.text(following) == QUOTE:
         return True
+    if paragraph.text(last)[-1] in HALF:
+        return not _has_subject(paragraph, following)
     return not direct and _speaks(paragraph, following, speakers, default)
 
 
@@ -191,10 +203,18 @@ def _speaks(paragraph: Paragraph, run: int, speakers: tuple[Mention, ...], defau
     plain = paragraph.plain(run).lstrip(COMMA)
     if plain.startswith(words("wording", "said_goes_on")):
         return True
-    if not default or plain.startswith(words("wording", "said_breaks")):
+    if plain.startswith(words("wording", "said_breaks")):
+        return False
+    if not default and not any(word in plain for word in words("wording", "said_duty")):
         return False
     names = {speaker.name for speaker in speakers}
     if any(person.name in names for _, person in paragraph.persons(run)):
         return False  # nobody speaks of himself by name
+    return not _has_subject(paragraph, run)
+
+
+def _has_subject(paragraph: Paragraph, run: int) -> bool:
+    """Return whether a sentence is about a person whom it names first, and not by way of address."""
     person = paragraph.subject(run)
-    return person is None or paragraph.masked.text[person + 1 :].startswith(words("wording", "said_address"))
+    text = paragraph.masked.text
+    return person is not None and not text[person + 1 :].startswith(words("wording", "said_address"))
