@@ -6,6 +6,7 @@ looked at. The cut is the likeliest by the words' frequencies, like jieba's own;
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
@@ -43,29 +44,32 @@ def cut(text: str) -> Iterator[tuple[str, str]]:
 
 def frequency(word: str) -> int:
     """Return how often the word stands in the corpus behind jieba's dictionary; 0 for no word of it."""
-    entry = _dictionary().begin(word[0], word[1:2] or " ")[0].get(word)
+    entry = _dictionary().begin(word[:2])[0].get(word)
     return round(exp(entry[0] + _LOG_TOTAL)) if entry else 0
 
 
 def _cut_block(block: str) -> Iterator[tuple[str, str]]:
-    dictionary, ahead = _dictionary(), " "
-    best: list[tuple[float, int, str]] = [(0.0, 0, "")] * (len(block) + 1)
-    for start in range(len(block) - 1, -1, -1):
-        first = block[start]
-        weight, tag = dictionary.begin(first, " ")[0].get(first, _UNKNOWN)
-        choice = (weight + best[start + 1][0], 1, tag)
-        entries, lengths = dictionary.begin(first, ahead)
+    dictionary = _dictionary()
+    begun, singles = dictionary.begun, dictionary.singles
+    end = len(block)
+    weights = [0.0] * (end + 1)
+    best: list[tuple[int, str]] = [(0, "")] * end
+    for start in range(end - 1, -1, -1):
+        first, pair = block[start], block[start : start + 2]
+        weight, tag = singles.get(first) or dictionary.single(first)
+        weight += weights[start + 1]
+        choice = 1, tag
+        entries, lengths = begun.get(pair) or dictionary.begin(pair)
         for length in lengths:
             entry = entries.get(block[start : start + length])
-            if entry and start + length <= len(block):
-                total = entry[0] + best[start + length][0]
-                if total >= choice[0]:  # of two that are as likely jieba takes the longer
-                    choice = (total, length, entry[1])
-        best[start] = choice
-        ahead = first
+            if entry and start + length <= end:
+                total = entry[0] + weights[start + length]
+                if total >= weight:  # of two that are as likely jieba takes the longer
+                    weight, choice = total, (length, entry[1])
+        weights[start], best[start] = weight, choice
     latin, position = "", 0
     while position < len(block):
-        _, length, tag = best[position]
+        length, tag = best[position]
         word = block[position : position + length]
         position += length
         if length == 1 and _LATIN.match(word):
@@ -89,20 +93,27 @@ class _Dictionary:
         starts = np.concatenate(([0], ends[:-1] + 1))
         keys = codes[starts].astype(np.uint64) << 32 | codes[starts + 1]
         order = np.argsort(keys, kind="stable")
-        self._keys, self._starts, self._ends = keys[order], starts[order], ends[order]
-        self._found: dict[str, tuple[dict[str, Entry], tuple[int, ...]]] = {}
+        self._starts, self._ends = starts[order], ends[order]
+        self._keys = memoryview(keys[order])  # for bisect, whose numbers numpy would wrap one by one
+        self.begun: dict[str, tuple[dict[str, Entry], tuple[int, ...]]] = {}
+        self.singles: dict[str, Entry] = {}
 
-    def begin(self, first: str, second: str) -> tuple[dict[str, Entry], tuple[int, ...]]:
-        """Return the words that begin with two characters, and their lengths; a blank ends the word."""
-        key = first + second
-        found = self._found.get(key)
+    def begin(self, pair: str) -> tuple[dict[str, Entry], tuple[int, ...]]:
+        """Return the words that begin with two characters, and their lengths; one character is a word."""
+        found = self.begun.get(pair)
         if found is None:
-            number = ord(first) << 32 | ord(second)
-            low, high = np.searchsorted(self._keys, np.array([number, number + 1], dtype=np.uint64))
+            number = ord(pair[0]) << 32 | (ord(pair[1]) if len(pair) > 1 else _SPACE)
+            low = bisect_left(self._keys, number)
+            high = bisect_left(self._keys, number + 1, low)
             lines = zip(self._starts[low:high].tolist(), self._ends[low:high].tolist(), strict=True)
             entries = dict(_entry(self._text[start:end]) for start, end in lines)
-            found = self._found[key] = entries, tuple(sorted({len(word) for word in entries}))
+            found = self.begun[pair] = entries, tuple(sorted({len(word) for word in entries}))
         return found
+
+    def single(self, character: str) -> Entry:
+        """Return what the dictionary says of a character as a word of its own."""
+        entry = self.singles[character] = self.begin(character)[0].get(character, _UNKNOWN)
+        return entry
 
 
 def _entry(line: str) -> tuple[str, Entry]:

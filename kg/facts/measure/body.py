@@ -47,7 +47,9 @@ def collective(tokens: Tokens, i: int) -> int:
 def introduced(tokens: Tokens, i: int) -> int:
     """Return where the unit stands that a phrase with 的 describes: 位于园区的|某公司; else ``i``."""
     first = tokens[i]
-    if first.text in governors() | kind("kept", "away") or (first.tag == "person" and not _lives(tokens, i)):
+    if first.text in governors() or first.text in kind("kept", "away"):
+        return i
+    if first.tag == "person" and not _lives(tokens, i):
         return i
     for j in range(len(tokens) - 3, i, -1):
         if tokens[j].text in kind("of") and tokens[j + 1].tag == "unit":

@@ -9,9 +9,14 @@ from kg.facts.measure.words import split
 from kg.model import Mention, MentionType, Reading, Sentence, Span
 
 _GROUP = re.compile(r"《[^》]*》|“[^“”]*”|‘[^‘’]*’|\"[^\"]*\"|（[^（）]*）|\([^()]*\)|【[^】]*】")
-_STOP = re.compile(r"[，,；;：:。！？!?…—“”‘’\"]")
+_STOPS = '，,；;：:。！？!?…—“”‘’"'
+_STOP = re.compile(f"[{_STOPS}]")
 _INNER_STOP = re.compile(r"[，,；;。！？!?…]")
-_NUMBER = re.compile(r"[0-9０-９]+(?:[.．,][0-9０-９]+)*[%％]?")
+_NUMBER = r"[0-9０-９]+(?:[.．,][0-9０-９]+)*[%％]?"
+_PIECE, _HEADLINE_PIECE = (
+    re.compile(f"(?P<stop>[{stops}])|(?P<m>{_NUMBER})|[^{stops}0-9０-９]+")
+    for stops in (_STOPS, _STOPS + r"\s")  # in a headline a space parts clauses too
+)
 _TYPES: tuple[MentionType, ...] = ("unit", "person", "place", "date", "meeting")
 _GROUP_TAGS = {"《": "title", **dict.fromkeys('“‘"', "quoted"), **dict.fromkeys("（(【", "aside")}
 
@@ -119,25 +124,14 @@ def _is_speech(text: str, group: re.Match[str]) -> bool:
 
 def _gap(text: str, start: int, end: int, headline: bool) -> Iterator[Token]:
     """Yield the tokens of text without mentions or groups."""
-    position = start
-    while position < end:
-        number = _NUMBER.match(text, position, end)
-        if _stops(text[position], headline):
-            yield Token(Span(position, position + 1), text[position], "stop")
-            position += 1
-        elif number:
-            yield Token(Span(position, number.end()), number[0], "m")
-            position = number.end()
-        else:
-            stop = position
-            while stop < end and not _stops(text[stop], headline) and not _NUMBER.match(text[stop]):
-                stop += 1
-            for word, tag in split(text[position:stop]):
-                if word.strip():
-                    counted = position > start and text[position - 1].isdigit() and word in counters()
-                    yield Token(Span(position, position + len(word)), word, "q" if counted else tag)
-                position += len(word)
-
-
-def _stops(char: str, headline: bool) -> bool:
-    return bool(_STOP.match(char)) or (headline and char.isspace())
+    for piece in (_HEADLINE_PIECE if headline else _PIECE).finditer(text, start, end):
+        position = piece.start()
+        if piece.lastgroup:
+            yield Token(Span(position, piece.end()), piece[0], piece.lastgroup)
+            continue
+        for word, tag in split(piece[0]):
+            after = position + len(word)
+            if word.strip():
+                counted = word in counters() and position > start and text[position - 1].isdigit()
+                yield Token(Span(position, after), word, "q" if counted else tag)
+            position = after

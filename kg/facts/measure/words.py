@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from kg import dictionary
 from kg.facts.measure.lexicon import acts, governors, kind
@@ -10,17 +10,21 @@ from kg.lexicon import alternation
 
 _LONGEST = 6
 _CUTS = (2, 1, 3)
+_REMEMBERED = 4096  # texts: what stands between two names is often the same few words
 
 
-def split(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the words of a text without stops, each with its tag; together they are the text."""
+@lru_cache(_REMEMBERED)
+def split(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the words of a text without stops, each with its tag; together they are the text."""
     pairs = [pair for piece in _pieces(text) for pair in dictionary.cut(piece)]
+    found: list[tuple[str, str]] = []
     i = 0
     while i < len(pairs):
         length = _joined(pairs, i)
         word = "".join(w for w, _ in pairs[i : i + length])
-        yield from _mend(word, pairs[i][1] if length == 1 else "")
+        found += _mend(word, pairs[i][1] if length == 1 else "")
         i += length
+    return tuple(found)
 
 
 def _pieces(text: str) -> Iterator[str]:
