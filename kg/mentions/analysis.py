@@ -53,6 +53,8 @@ def _stands(post: Post, tokens: Sequence[Token]) -> bool:
         return True
     if token.tag in ("PER", "nr"):
         return token.end == post.end
+    if token.tag in ("ORG", "nt") and token.start < post.start and post.end < token.end:
+        return False  # 检察院长春分院 has no 院长 in it
     return post.strength == "head" or token.tag not in ("v", "vn") or token.start < post.start
 
 
