@@ -84,6 +84,8 @@ def test_pieces_of_one_utterance_are_one_statement(text: str, quotes: list[tuple
         ),
         ("对此，周文表示，井已经打好。全村共有三百户人家。", [("周文", "井已经打好。全村共有三百户人家。")]),
         ("吴敏来到村里。对此，周文表示，井已经打好。全村共有三百户人家。", [("周文", "井已经打好。")]),
+        ("周文指出，要打好井。11月3日，全村开了工。", [("周文", "要打好井。")]),
+        ("周文指出，“要打好井。”。", [("周文", "要打好井。")]),
         ("周文介绍，井已经打好。全村共有三百户人家。", [("周文", "井已经打好。")]),
     ],
 )
@@ -91,6 +93,25 @@ def test_an_indirect_statement_runs_on_until_the_report_tells_again(
     text: str, quotes: list[tuple[str, str]]
 ) -> None:
     assert said(text, **PEOPLE) == quotes
+
+
+def test_a_pronoun_speaks_for_the_subject_of_the_sentence_before() -> None:
+    text = "在会见周文时，吴敏转达了问候。他说，井水是甜的。"
+    assert said(text, 周文="周文", 吴敏="吴敏", 他="周文") == [("吴敏", "井水是甜的。")]
+    text = "周文的同事来到井边。他说，井水是甜的。"
+    assert said(text, 周文="周文", 他="吴敏") == [("吴敏", "井水是甜的。")]
+
+
+def test_statements_on_several_occasions_are_apart_in_one_paragraph_too() -> None:
+    text = "周文强调，要打好井。周文在看望村民时说，要修好路。"
+    assert said(text, **PEOPLE) == [("周文", "要打好井。"), ("周文", "要修好路。")]
+    text = "周文18日说，井打好了。周文16日曾表示，井还要三天。"
+    assert said(text, **PEOPLE) == [("周文", "井打好了。"), ("周文", "井还要三天。")]
+
+
+def test_a_clause_about_the_speaker_only_interrupts() -> None:
+    text = "“井打好了，”周文说，“水是甜的，”他顿了顿，“路也修了。”"
+    assert said(text, 周文="周文", 他="周文") == [("周文", "井打好了，水是甜的，路也修了。")]
 
 
 def test_pronouns_and_titles_speak_by_the_name_that_their_mention_has() -> None:

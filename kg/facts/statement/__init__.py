@@ -58,7 +58,7 @@ def _is_one(head: Speech, speech: Speech) -> bool:
     if {s.name for s in head.speakers} != {s.name for s in speech.speakers}:
         return False
     if head.paragraph == speech.paragraph:
-        return speech.first == head.last + 1
+        return speech.first == head.last + 1 and (speech.direct or not speech.occasion)
     next_door = head.paragraph + 1 == speech.paragraph and head.ends_paragraph and speech.first == 0
     return next_door and not head.direct and not speech.direct and not speech.occasion
 

@@ -102,7 +102,7 @@ def _is_utterance(text: str, quotation: Span) -> bool:
     says = left.endswith(words("wording", "said_verb"))
     if not opens and not says:
         return False
-    if any(mark in inner for mark in END):
+    if any(mark in inner for mark in END) or inner.endswith(tuple(COMMA)):
         return True
     if says or left[-1:] in ("：", ":"):
         return len(inner) >= _LEAST_WORDS
@@ -120,15 +120,22 @@ def is_open(text: str, quotation: Span) -> bool:
     return text[quotation.end - 1] not in _CLOSING
 
 
+def _without_stop(text: str, piece: Span) -> Span:
+    """Return a piece without the stop after its closing mark."""
+    kept = piece.cut(text).rstrip(END)
+    return Span(piece.start, piece.start + len(kept)) if kept.endswith(tuple(_CLOSING)) else piece
+
+
 def tidy(reading: Reading, pieces: tuple[Span, ...]) -> tuple[Span, ...]:
     """Join pieces that stand side by side, take the marks off utterances, drop what holds no word."""
     text = reading.story.document.text
     whole = set(reading.story.quotations)
     tidied: list[Span] = []
     apart = True
-    for piece in pieces:
+    for part in pieces:
+        piece = _without_stop(text, part)
         quoted = piece in whole
-        span = inside(text, piece) if quoted else piece
+        span = inside(text, piece) if quoted else part
         if not any(c.isalnum() for c in span.cut(text)):
             continue
         if apart or quoted or text[tidied[-1].end : span.start].strip(" 　"):

@@ -1,13 +1,20 @@
 """Paragraph → speeches: the words of each speaker, gathered around the clause that names the speaker."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from kg.facts.statement.paragraph import COMMA, END, HALF, Paragraph, anchor, tidy
+from kg.facts.statement.speaker import find_speakers
 from kg.lexicon import words
 from kg.model import Mention, Span
-from kg.rules import QUOTE, Masked, Match
+from kg.rules import QUOTE, Match
+
+_LONGEST_ASIDE = 30
+"""Characters below which a clause between two utterances only interrupts them."""
+
+_NUMBER = re.compile("[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,7 @@ def find_speeches(paragraph: Paragraph, before: Speech | None) -> Iterator[Speec
         if run <= taken or (first <= taken and "verb" not in hit.groups):
             continue
         first = max(first, taken + 1)
-        speakers = _speakers(paragraph.masked, hit)
+        speakers = find_speakers(paragraph, hit, first)
         if not speakers and last and _adjoins(last, paragraph, first):
             speakers = last.speakers
         speech = _gather(paragraph, hit, first, run, speakers) if speakers else None
@@ -54,26 +61,6 @@ def find_speeches(paragraph: Paragraph, before: Speech | None) -> Iterator[Speec
 
 def _adjoins(speech: Speech, paragraph: Paragraph, run: int) -> bool:
     return run == (speech.last + 1 if speech.paragraph == paragraph.number else 0)
-
-
-def _speakers(masked: Masked, hit: Match) -> tuple[Mention, ...]:
-    """Return the speaker with those set beside by 和 or 、; nobody for a sentence without a subject."""
-    person = hit.mentions.get("person")
-    if not person:
-        return ()
-    first = last = masked.locate(person.span.start)
-    while (neighbour := _beside(masked, first, -1)) is not None:
-        first = neighbour
-    while (neighbour := _beside(masked, last, 1)) is not None:
-        last = neighbour
-    return tuple(masked.mentions[i] for i in range(first, last + 1, 2))
-
-
-def _beside(masked: Masked, index: int, step: int) -> int | None:
-    """Return the index of the person that 和 or 、 sets beside the one at the index, before or after it."""
-    other = masked.mentions.get(index + 2 * step)
-    joined = other and masked.text[index + step] in words("wording", "said_and")
-    return index + 2 * step if other and joined and other.type == "person" else None
 
 
 def _carry(paragraph: Paragraph, before: Speech) -> Speech | None:
@@ -118,6 +105,9 @@ def _gather(
     while _takes_next(paragraph, last, speakers, direct, default):
         last += 1
         pieces.append(paragraph.span(last))
+    while _is_interrupted(paragraph, last, speakers):
+        last += 2
+        pieces.append(paragraph.span(last))
     tidied = tidy(paragraph.reading, tuple(pieces))
     if not tidied and not paragraph.masked.text.endswith(("：", ":")):
         return None
@@ -130,15 +120,16 @@ def _gather(
         last=last,
         ends_paragraph=last + 1 == len(paragraph.runs),
         direct=direct or paragraph.text(last) == QUOTE,
-        occasion=_tells_occasion(paragraph, hit),
+        occasion=_tells_occasion(paragraph, hit, first),
     )
 
 
-def _tells_occasion(paragraph: Paragraph, hit: Match) -> bool:
-    """Return whether what stands before the verb says where or on what occasion the words were said."""
+def _tells_occasion(paragraph: Paragraph, hit: Match, first: int) -> bool:
+    """Return whether what stands before the verb says where, when or on what occasion the words were said."""
     masked = paragraph.masked
-    lead = masked.text[: masked.locate(anchor(hit).start)]
-    return any(word in lead for word in words("wording", "said_occasion"))
+    lead = masked.text[paragraph.runs[first][0] : masked.locate(anchor(hit).start)]
+    dated = any(_begins_with_day(lead[at.start() :]) for at in _NUMBER.finditer(lead))
+    return dated or any(word in lead for word in words("wording", "said_occasion"))
 
 
 def _said_from(paragraph: Paragraph, hit: Match, run: int) -> int | None:
@@ -182,6 +173,17 @@ def _takes_next(
     return not direct and _speaks(paragraph, following, speakers, default)
 
 
+def _is_interrupted(paragraph: Paragraph, last: int, speakers: tuple[Mention, ...]) -> bool:
+    """Return whether an utterance goes on after a clause about nobody but the speaker."""
+    if last + 2 >= len(paragraph.runs) or {paragraph.text(last), paragraph.text(last + 2)} != {QUOTE}:
+        return False
+    between = paragraph.text(last + 1)
+    others = {person.name for _, person in paragraph.persons(last + 1)} - {
+        speaker.name for speaker in speakers
+    }
+    return between[-1] in COMMA and len(between) < _LONGEST_ASIDE and not others
+
+
 def _is_speech(paragraph: Paragraph, hit: Match, first: int, speaker: Mention) -> bool:
     """Return whether the sentences after an indirect statement belong to it unless they show otherwise.
 
@@ -203,14 +205,39 @@ def _speaks(paragraph: Paragraph, run: int, speakers: tuple[Mention, ...], defau
     plain = paragraph.plain(run).lstrip(COMMA)
     if plain.startswith(words("wording", "said_goes_on")):
         return True
-    if plain.startswith(words("wording", "said_breaks")):
+    duty = any(word in plain for word in words("wording", "said_duty"))
+    if plain.startswith(words("wording", "said_breaks")) or not (default or duty):
         return False
-    if not default and not any(word in plain for word in words("wording", "said_duty")):
+    if not duty and (_begins_with_unit(paragraph, run) or _begins_with_day(plain)):
         return False
     names = {speaker.name for speaker in speakers}
     if any(person.name in names for _, person in paragraph.persons(run)):
         return False  # nobody speaks of himself by name
+    if any(title in plain for speaker in speakers for title in _titles(paragraph, speaker)):
+        return False  # or by title
     return not _has_subject(paragraph, run)
+
+
+def _titles(paragraph: Paragraph, speaker: Mention) -> Iterator[str]:
+    """Yield the title that stands after the speaker's name, as in 王主席."""
+    rest = paragraph.masked.text[paragraph.masked.locate(speaker.span.start) + 1 :]
+    yield from (title for title in words("wording", "said_address") if rest.startswith(title))
+
+
+def _begins_with_unit(paragraph: Paragraph, run: int) -> bool:
+    """Return whether a sentence begins with a county, a bureau or the like: a state may be spoken for."""
+    start, end = paragraph.runs[run]
+    index = next((i for i in range(start, end) if paragraph.masked.text[i] not in COMMA), end)
+    mention = paragraph.masked.mentions.get(index)
+    return bool(
+        mention and mention.type == "unit" and mention.text.endswith(words("wording", "said_place_end"))
+    )
+
+
+def _begins_with_day(plain: str) -> bool:
+    """Return whether a sentence begins with a day or a month in digits, as the report's own sentences do."""
+    rest = plain.lstrip("0123456789")
+    return rest != plain and rest.startswith(words("wording", "said_day"))
 
 
 def _has_subject(paragraph: Paragraph, run: int) -> bool:
