@@ -30,6 +30,8 @@ _UNKNOWN = (-_LOG_TOTAL, "x")
 Entry = tuple[float, str]
 """The logarithm of a word's share of all words, and its tag."""
 
+_NONE: tuple[dict[str, Entry], tuple[int, ...]] = ({}, ())
+
 
 def cut(text: str) -> Iterator[tuple[str, str]]:
     """Yield the words of a text, each with its tag; together they are the text."""
@@ -103,8 +105,12 @@ class _Dictionary:
         found = self.begun.get(pair)
         if found is None:
             number = ord(pair[0]) << 32 | (ord(pair[1]) if len(pair) > 1 else _SPACE)
-            low = bisect_left(self._keys, number)
-            high = bisect_left(self._keys, number + 1, low)
+            low = high = bisect_left(self._keys, number)
+            while high < len(self._keys) and self._keys[high] == number:
+                high += 1
+            if low == high:
+                found = self.begun[pair] = _NONE
+                return found
             lines = zip(self._starts[low:high].tolist(), self._ends[low:high].tolist(), strict=True)
             entries = dict(_entry(self._text[start:end]) for start, end in lines)
             found = self.begun[pair] = entries, tuple(sorted({len(word) for word in entries}))

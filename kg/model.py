@@ -4,9 +4,10 @@ All offsets are characters of ``Document.text``, 0-based and half-open, so that
 ``document.text[span.start:span.end]`` is what the span says.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Literal
 
 MentionType = Literal["person", "unit", "place", "date", "meeting", "post"]
@@ -148,10 +149,11 @@ class Reading:
 
     def within(self, span: Span, *types: MentionType) -> Iterator[Mention]:
         """Yield the mentions of these types (any, if none is named) that lie wholly in the span."""
-        for mention in self.mentions:
+        first = bisect_left(self.mentions, span.start, key=lambda mention: mention.span.start)
+        for mention in islice(self.mentions, first, None):
             if mention.span.start >= span.end:
                 return
-            if span.covers(mention.span) and (not types or mention.type in types):
+            if mention.span.end <= span.end and (not types or mention.type in types):
                 yield mention
 
 

@@ -101,13 +101,14 @@ def _forms(text: str, span: Span) -> Iterator[re.Match[str]]:
     """Yield what matches a form, from left to right; at one place the form that the book names first."""
     position = span.start
     patterns = [_compiled("forms", name) for name in _book()["forms"]]
-    while position < span.end:
-        found = [m for m in (p.search(text, position, span.end) for p in patterns) if m]
-        if not found:
-            return
-        first = min(found, key=lambda m: m.start())
+    ahead = [p.search(text, position, span.end) for p in patterns]
+    while any(ahead):
+        first = min((m for m in ahead if m), key=lambda m: m.start())
         yield first
         position = first.end()
+        for i, found in enumerate(ahead):
+            if found and found.start() < position:
+                ahead[i] = patterns[i].search(text, position, span.end)
 
 
 def _is_ahead(text: str, found: re.Match[str]) -> bool:

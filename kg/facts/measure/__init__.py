@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from kg.facts.measure.clause import Clause, clauses
+from kg.facts.measure.clause import clauses
 from kg.facts.measure.lexicon import endings, kind
+from kg.facts.measure.phrase import Tokens
 from kg.facts.measure.predicate import Predicate, Predicates, find_predicates
 from kg.facts.measure.quantity import quantities
 from kg.facts.measure.subject import Actor, Held, Subject, find_subject
@@ -63,16 +64,17 @@ def _read(reading: Reading, held: Sequence[Held]) -> Iterator[tuple[Sentence, Fa
                 actor = spoke = None
             elif clause.before in kind("next"):
                 actor, spoke = actor or spoke, None
-            subject = find_subject(clause.tokens, actor, held)
+            if actor is None and not clause.may_name_actor:
+                continue
+            tokens = clause.tokens
+            subject = find_subject(tokens, actor, held)
             if not subject.explicit and sentence.kind != "body":
                 continue
             actor = subject.actor
             if actor is None:
                 continue
             start_mood: Modality = "done" if subject.explicit else mood
-            said = find_predicates(
-                clause.tokens, subject.predicate, start_mood, decides=actor.how == "meeting"
-            )
+            said = find_predicates(tokens, subject.predicate, start_mood, decides=actor.how == "meeting")
             mood = "done" if said.mood == "negated" else said.mood
             for predicate in said.found:
                 for fact in _facts(reading, sentence, subject, actor, predicate, said.mood):
@@ -80,13 +82,13 @@ def _read(reading: Reading, held: Sequence[Held]) -> Iterator[tuple[Sentence, Fa
             if said.speaks:
                 spoke = actor if actor.how == "meeting" else None
                 actor = None
-            elif actor.how == "meeting" and (said.resolved or _resolves(clause, said)):
+            elif actor.how == "meeting" and (said.resolved or _resolves(tokens, said)):
                 actor = replace(actor, how="unit")
 
 
-def _resolves(clause: Clause, said: Predicates) -> bool:
+def _resolves(tokens: Tokens, said: Predicates) -> bool:
     """Return whether a clause ends by saying that what follows was decided: 会议决定，…."""
-    return not said.found and clause.tokens[-1].text in kind("resolves")
+    return not said.found and tokens[-1].text in kind("resolves")
 
 
 def _facts(

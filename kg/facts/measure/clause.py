@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import NamedTuple
 
 from kg.facts.measure.lexicon import counters, endings, governors, kind
 from kg.facts.measure.words import split
+from kg.lexicon import alternation
 from kg.model import Mention, MentionType, Reading, Sentence, Span
 
 _GROUP = re.compile(r"《[^》]*》|“[^“”]*”|‘[^‘’]*’|\"[^\"]*\"|（[^（）]*）|\([^()]*\)|【[^】]*】")
@@ -17,6 +20,7 @@ _PIECE, _HEADLINE_PIECE = (
     re.compile(f"(?P<stop>[{stops}])|(?P<m>{_NUMBER})|[^{stops}0-9０-９]+")
     for stops in (_STOPS, _STOPS + r"\s")  # in a headline a space parts clauses too
 )
+_ACTORS = frozenset(("unit", "place", "meeting"))
 _TYPES: tuple[MentionType, ...] = ("unit", "person", "place", "date", "meeting")
 _GROUP_TAGS = {"《": "title", **dict.fromkeys('“‘"', "quoted"), **dict.fromkeys("（(【", "aside")}
 
@@ -31,30 +35,68 @@ class Token:
     mention: Mention | None = None
 
 
+class _Words(NamedTuple):
+    """Text that is yet to be cut into words; ``opens`` where no number or stop precedes it."""
+
+    start: int
+    end: int
+    opens: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """The tokens between two stops, with the mark before them (empty at a sentence's start)."""
+    """What stands between two stops, with the mark before it (empty at a sentence's start).
 
-    tokens: tuple[Token, ...]
+    Its words are cut when they are asked for, since most clauses are read for their names alone.
+    """
+
+    text: str
+    parts: tuple[Token | _Words, ...]
     before: str
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """Return the clause's tokens, cut anew each time."""
+        return tuple(
+            token
+            for part in self.parts
+            for token in (_cut(self.text, part) if isinstance(part, _Words) else (part,))
+        )
+
+    @property
+    def may_name_actor(self) -> bool:
+        """Return whether a unit, a place, a meeting or a word for one stands in the clause."""
+        if any(part.tag in _ACTORS for part in self.parts if isinstance(part, Token)):
+            return True
+        first, last = self.parts[0], self.parts[-1]
+        start = first.start if isinstance(first, _Words) else first.span.start
+        end = last.end if isinstance(last, _Words) else last.span.end
+        return bool(_body().search(self.text, start, end))
+
+
+@cache
+def _body() -> re.Pattern[str]:
+    """Match what ``find_subject`` may take for an actor that is no mention."""
+    return re.compile(alternation(kind("meeting", "collective", "every")))
 
 
 def clauses(reading: Reading, sentence: Sentence) -> Iterator[Clause]:
     """Yield the clauses of a sentence in order, empty ones left out; in a headline a space parts them too."""
-    tokens: list[Token] = []
+    text = reading.story.document.text
+    parts: list[Token | _Words] = []
     before = ""
-    for token in _tokens(reading, sentence):
-        if token.tag != "stop":
-            tokens.append(token)
+    for part in _parts(reading, sentence):
+        if isinstance(part, _Words) or part.tag != "stop":
+            parts.append(part)
             continue
-        if tokens:
-            yield Clause(tuple(tokens), before)
-        tokens, before = [], token.text
-    if tokens:
-        yield Clause(tuple(tokens), before)
+        if parts:
+            yield Clause(text, tuple(parts), before)
+        parts, before = [], part.text
+    if parts:
+        yield Clause(text, tuple(parts), before)
 
 
-def _tokens(reading: Reading, sentence: Sentence) -> Iterator[Token]:
+def _parts(reading: Reading, sentence: Sentence) -> Iterator[Token | _Words]:
     text = reading.story.document.text
     position = sentence.span.start
     for token in _fixed(reading, sentence):
@@ -122,16 +164,23 @@ def _is_speech(text: str, group: re.Match[str]) -> bool:
     return not before or bool(_STOP.match(before[-1]))
 
 
-def _gap(text: str, start: int, end: int, headline: bool) -> Iterator[Token]:
-    """Yield the tokens of text without mentions or groups."""
+def _gap(text: str, start: int, end: int, headline: bool) -> Iterator[Token | _Words]:
+    """Yield the stops and the numbers of text without mentions or groups, and the words between them."""
     for piece in (_HEADLINE_PIECE if headline else _PIECE).finditer(text, start, end):
         position = piece.start()
         if piece.lastgroup:
             yield Token(Span(position, piece.end()), piece[0], piece.lastgroup)
-            continue
-        for word, tag in split(piece[0]):
-            after = position + len(word)
-            if word.strip():
-                counted = word in counters() and position > start and text[position - 1].isdigit()
-                yield Token(Span(position, after), word, "q" if counted else tag)
-            position = after
+        elif not piece[0].isspace():
+            yield _Words(position, piece.end(), position == start)
+
+
+def _cut(text: str, words: _Words) -> Iterator[Token]:
+    """Yield the words of a range; what a number counts by has a tag of its own."""
+    position = words.start
+    for word, tag in split(text[words.start : words.end]):
+        after = position + len(word)
+        if word.strip():
+            inner = position > words.start or not words.opens
+            counted = word in counters() and inner and text[position - 1].isdigit()
+            yield Token(Span(position, after), word, "q" if counted else tag)
+        position = after

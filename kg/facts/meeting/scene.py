@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from kg.facts.meeting.wording import wording
 from kg.lexicon import alternation, words
@@ -84,7 +85,7 @@ class Scene:
 
     def at(self, start: int, end: int, *types: str) -> list[Mention]:
         """Return the mentions of these types in a range of the masked text."""
-        return [m for i, m in sorted(self.masked.mentions.items()) if start <= i < end and m.type in types]
+        return [m for i, m in self.masked.mentions.items() if start <= i < end and m.type in types]
 
     def meeting_before(self, position: int) -> str | None:
         """Return the name of the meeting that is on where a predicate names none."""
@@ -136,9 +137,14 @@ def _heads_a_meeting(headline: str) -> bool:
     """Return whether the headline tells of a meeting, so that all who speak in the report spoke at it."""
     if any(talk in headline for talk in words("meetings", "talk")):
         return True
-    heads = alternation(words("meetings", "head"))
-    headed = re.search(f"{heads}(?!{alternation(words('meetings', 'reference'))})", headline)
-    return bool(headed and wording("headline").search(headline))
+    return bool(wording("headline").search(headline) and _head().search(headline))
+
+
+@cache
+def _head() -> re.Pattern[str]:
+    """Match what kind of meeting a name ends with, where no 精神 makes it a reference."""
+    heads, reference = (alternation(words("meetings", kind)) for kind in ("head", "reference"))
+    return re.compile(f"{heads}(?!{reference})")
 
 
 def _is_on(text: str, position: int) -> bool:
