@@ -1,6 +1,7 @@
 """How much is found in annotated reports: F1 by type of fact, with floors that only go up.
 
-``gold`` is read to find what to mend; ``gold_aside`` is only measured, so that it tells what unseen reports get.
+``gold`` is read to find what to mend; ``gold_aside`` is only measured, so that it tells what unseen reports
+get.
 """
 
 import json
@@ -38,7 +39,7 @@ def result(name: str) -> Score:
 @pytest.mark.parametrize("name", SETS)
 @pytest.mark.parametrize("type", FACT_TYPES)
 def test_f1_stays_above_its_floor(name: str, type: str) -> None:
-    wrong = "\n".join(list_errors(result(name), type)) if name == "gold" else "look elsewhere for what is wrong"
+    wrong = "\n".join(list_errors(result(name), type)) if name == "gold" else "look elsewhere for why"
     assert result(name).types[type].f1 >= floors(name)[type], f"{type} fell below its floor; {wrong}"
 
 
