@@ -2,8 +2,8 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from kg.lexicon import word_set
 from kg.mentions.post import Post
@@ -14,8 +14,7 @@ _SAME_TAGS = {"ns": "LOC", "nr": "PER", "nt": "ORG"}
 _NO_PART = ("POST", "w", "PER")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A token, or the part of one that a post leaves; offsets are characters of the sentence."""
 
     start: int
@@ -81,7 +80,7 @@ def _mend(text: str, pieces: Sequence[Piece]) -> list[Piece]:
                 joined[-1] = Piece(last.start, piece.end, "n", both)
                 continue
         if last and last.tag == "PER" and last.end == piece.start and _is_organ(piece):
-            joined[-1] = replace(last, tag="LOC")
+            joined[-1] = last._replace(tag="LOC")
         joined.append(piece)
     return joined
 

@@ -6,9 +6,9 @@ PER, LOC, ORG and TIME are its names of names; the rest are parts of speech (n, 
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +24,7 @@ _DOT = re.compile(r"(?<=[^\W\d])[·•・](?=[^\W\d])")  # joins the parts of a 
 _PIECE = re.compile(r"(\w+(?:[·•・\s]+\w+)*)|\W")  # of a name that may be a list: a word, or what is none
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word with its tag; offsets are characters of the text given."""
 
     start: int

@@ -25,8 +25,7 @@ _TYPES: tuple[MentionType, ...] = ("unit", "person", "place", "date", "meeting")
 _GROUP_TAGS = {"《": "title", **dict.fromkeys('“‘"', "quoted"), **dict.fromkeys("（(【", "aside")}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, a mention or a bracketed group; ``tag`` is jieba's, or the mention's type, or the group's."""
 
     span: Span
