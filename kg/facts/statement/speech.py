@@ -203,10 +203,12 @@ def _is_speech(paragraph: Paragraph, hit: Match, first: int, speaker: Mention) -
 def _speaks(paragraph: Paragraph, run: int, speakers: tuple[Mention, ...], default: bool) -> bool:
     """Return whether a sentence reads as part of a speech, not of the report around it."""
     plain = paragraph.plain(run).lstrip(COMMA)
+    if plain.startswith(words("wording", "said_breaks")):
+        return False
     if plain.startswith(words("wording", "said_goes_on")):
         return True
     duty = any(word in plain for word in words("wording", "said_duty"))
-    if plain.startswith(words("wording", "said_breaks")) or not (default or duty):
+    if not (default or duty) or any(word in plain for word in words("wording", "said_told")):
         return False
     if not duty and (_begins_with_unit(paragraph, run) or _begins_with_day(plain)):
         return False
