@@ -10,6 +10,7 @@ from kg.lexicon import words
 from kg.model import Argument, Fact, Mention, Modality, Span
 from kg.rules import Rule, load_rules
 
+_DIRECT = "unit-convenes"
 _END = re.compile("[，。；：！？]|$")
 
 
@@ -35,7 +36,9 @@ def _held(scene: Scene, rule: Rule, found: re.Match[str]) -> Iterator[Fact]:
     for meeting in scene.at(*found.span("meetings"), "meeting"):
         if meeting not in scene.meetings or meeting.text in talks:
             continue
-        holders = list(_units(scene, *found.span("units"))) if "units" in found.groupdict() else []
+        holders = []
+        if "units" in found.groupdict() and not (rule.name == _DIRECT and _only_located(scene, found)):
+            holders = list(_units(scene, *found.span("units")))
         if not holders and meeting.name not in scene.state.held:
             holders = list(_own_body(meeting, scene, rule))
         for unit, span in holders:
@@ -57,10 +60,7 @@ def _held(scene: Scene, rule: Rule, found: re.Match[str]) -> Iterator[Fact]:
 def _units(scene: Scene, start: int, end: int) -> Iterator[tuple[str, Span | None]]:
     """Yield the units of a list; a unit and a place side by side are one name: 第六师五家渠市."""
     run: list[Mention] = []
-    listed = scene.at(start, end, "unit", "place")
-    if listed and _only_located(scene, listed[-1]):
-        return
-    for mention in [*listed, None]:
+    for mention in [*scene.at(start, end, "unit", "place"), None]:
         if mention and run and run[-1].span.end == mention.span.start:
             run.append(mention)
             continue
@@ -72,8 +72,9 @@ def _units(scene: Scene, start: int, end: int) -> Iterator[tuple[str, Span | Non
         run = [mention] if mention else []
 
 
-def _only_located(scene: Scene, last: Mention) -> bool:
+def _only_located(scene: Scene, found: re.Match[str]) -> bool:
     """Return whether a place only says where those are who convene: 旧金山 of 旧金山民众举行集会."""
+    last = scene.at(*found.span("units"), "unit", "place")[-1]
     after = scene.masked.locate(last.span.start) + 1
     return last.type == "place" and not wording("place_acts").match(scene.masked.text, after)
 
