@@ -151,7 +151,10 @@ def facts(inputs: tuple[str, ...], published: str | None, strict: bool) -> None:
     from kg.read import read
 
     account = Account()
-    for extraction in _taken(extract_all(_shown(read(inputs, published=published))), account, strict=strict):
+    taken = _taken(
+        extract_all(_shown(read(inputs, published=published))), account, strict=strict
+    )
+    for extraction in list(taken) if strict else taken:  # strict: nothing is printed until all is read
         sys.stdout.buffer.write("".join(map(to_jsonl, rows(extraction))).encode())
     sys.stdout.flush()
     _end(account)

@@ -149,6 +149,12 @@ def test_strict_builds_nothing_and_leaves_the_old_files(
     assert {file.name: file.read_bytes() for file in (tmp_path / "out").iterdir()} == old
 
 
+def test_strict_facts_prints_nothing(kg: Kg) -> None:
+    done = kg("facts", "one.txt", "missing.txt", "--strict")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_a_folder_with_nothing_to_read_is_status_1(kg: Kg, tmp_path: Path) -> None:
     (tmp_path / "bare").mkdir()
     done = kg("build", "bare", "-o", "out")
