@@ -66,7 +66,7 @@ def _begin(reading: Reading, sentence: Sentence, start: int, end: int, barriers:
     units = {m.span.end - sentence.span.start for m in reading.within(sentence.span, "unit")}
     towards = begin - 1 in units and begin < start and text[begin - 1] in named("towards")
     if towards and not text.startswith(named("greeting"), end):
-        begin = _left(text, begin - 1, barriers)  # 中央军委向武警部队授旗仪式
+        begin = _left(text, begin - 1, barriers)  # 省军区向民兵分队授旗仪式
     opens = pattern("opens").match(text, begin, end)
     begin = _trim(text, opens.end() if opens else begin, start, end)
     return _trim(text, _after_conjunction(reading, sentence, begin, start), start, end)

@@ -46,7 +46,7 @@ def unit_before(text: str, pieces: Sequence[Piece], start: int, units: Sequence[
 def _reach_left(text: str, pieces: Sequence[Piece], unit: Unit) -> Unit:
     """Return the unit with the words to its left that belong to it, where its own name has no anchor.
 
-    省优化营商环境工作领导小组办公室 has verbs in it; they are let in up to an anchor, past no stop word.
+    省推进数字乡村工作领导小组办公室 has verbs in it; they are let in up to an anchor, past no stop word.
     """
     if unit.anchored:
         return unit

@@ -8,7 +8,7 @@ from kg.facts.measure.phrase import Tokens, governs, is_nominal, is_verb, skip
 
 
 def parts(tokens: Tokens, start: int) -> Iterator[Tokens]:
-    """Yield the coordinate predicates of a clause: 提出措施并分步实施, 夯实基层组织、转变干部作风."""
+    """Yield the coordinate predicates of a clause: 提出措施并分步实施, 压减会议文件、下沉办公力量."""
     for conjunct in _conjuncts(tokens, _after_meeting(tokens, start)):
         yield from _listed(conjunct)
 
