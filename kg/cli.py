@@ -24,7 +24,7 @@ BASE = "https://w3id.org/gongbao/"
 
 
 class Commands(click.Group):
-    """A group that reports what the user can act on as one line and status 1, never as a traceback."""
+    """A group that reports what the user can act on as one line and status 1 (2 for usage), no traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command."""
@@ -32,6 +32,11 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except BrokenPipeError:
             raise  # kg facts … | head: click ends that quietly
+        except click.UsageError as error:
+            command = error.ctx.command_path if error.ctx else ctx.command_path
+            message = " ".join(error.format_message().split()).rstrip(".")
+            _say(f"kg: {message}; see {command} --help")
+            sys.exit(error.exit_code)
         except KgError as error:
             _say(f"kg: {error}")
         except OSError as error:
