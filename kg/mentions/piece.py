@@ -1,11 +1,13 @@
 """Tokens + posts → pieces: what the grammar of units, posts and persons reads."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from kg.lexicon import word_set
+from kg.lexicon import alternation, word_set, words
 from kg.mentions.post import Post
 from kg.mentions.tagger import Token
 from kg.mentions.unit_name import head_of, is_anchored, is_division
@@ -33,7 +35,7 @@ def cut(text: str, tokens: Sequence[Token], posts: Sequence[Post]) -> list[Piece
     spans = sorted({(post.start, post.end) for post in posts})
     pieces: list[Piece] = []
     passed = 0
-    for token in tokens:
+    for token in _without_spokesmen(text, tokens):
         while passed < len(spans) and spans[passed][1] <= token.start:
             passed += 1
         if passed == len(spans) or token.end < spans[passed][0]:
@@ -42,6 +44,24 @@ def cut(text: str, tokens: Sequence[Token], posts: Sequence[Post]) -> list[Piece
         else:
             pieces.extend(_cut_token(text, token, [s for s in spans[passed:] if s[0] <= token.end]))
     return _mend(text, pieces)
+
+
+@cache
+def _speaks_for() -> re.Pattern[str]:
+    surname = alternation((*words("surnames", "single"), *words("surnames", "compound")))
+    return re.compile(f"({surname}[一-鿿]{{1,2}}){alternation(words('person_context', 'speaks_for'))}")
+
+
+def _without_spokesmen(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the tokens, with whoever speaks for a unit cut from its name: 张三|代表|自治区政协."""
+    for token in tokens:
+        found = _speaks_for().match(text, token.start, token.end) if token.tag in ("ORG", "nt") else None
+        if found and is_anchored(text[found.end() : token.end]):
+            yield Token(token.start, found.end(1), "PER")
+            yield Token(found.end(1), found.end(), "v")
+            yield Token(found.end(), token.end, token.tag)
+        else:
+            yield token
 
 
 def _tag(token: Token, word: str) -> str:

@@ -37,10 +37,12 @@ def _held(reading: Reading, before: Sequence[Fact]) -> list[Held]:
     """Return the meetings whose holders are known: by a fact, or by a session's name (某委员会第八次会议)."""
     facts = [f for f in before if f.type == "held" and f.get("unit")]
     found = [Held(f.get("unit") or "", f.get("meeting") or "", f.evidence.start) for f in facts]
+    known = {h.meeting for h in found}
     units = {m.span.start: m for m in reading.mentions if m.type == "unit"}
     for meeting in reading.mentions:
         unit = units.get(meeting.span.start) if meeting.type == "meeting" else None
-        if unit and meeting.text[len(unit.text) :].startswith(endings("session")):
+        if unit and meeting.name not in known and meeting.text[len(unit.text) :].startswith(endings("session")):
+            known.add(meeting.name)  # 市第十四届人大 and 市第十四届人民代表大会 are one body
             found.append(Held(unit.name, meeting.name, meeting.span.start))
     return sorted(found, key=lambda h: h.start)
 
