@@ -83,8 +83,8 @@ def name_after(text: str, start: int, pieces: Sequence[Piece]) -> int:
     if spaced and _surname().fullmatch(text[start]):
         return spaced.end()
     surname = _surname().match(text, start)
-    if not surname:
-        return start
+    if not surname or surname[0] in word_set("person_context", "and"):
+        return start  # 和 joins, where the tagger saw no name
     at = index_at(pieces, start)
     near = pieces[max(at - 1, 0) : at + len(surname[0]) + 3]
     ends = [e for e in (surname.end() + 1, surname.end() + 2) if _may_be_name(text[start:e], start, near)]

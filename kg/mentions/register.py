@@ -13,6 +13,7 @@ from kg.mentions.unit_name import (
     is_anchored,
     is_division,
     without_leading_session,
+    without_session,
 )
 from kg.model import Form
 
@@ -88,7 +89,9 @@ class Register:
             if expanded:
                 return expanded, "short"
         longer = self._longer(text)
-        if longer:
+        if longer and without_session(text) == text:
+            longer = without_session(longer)
+        if longer and longer != text:
             self.add(longer, subject=subject)
             return longer, "short"
         if unit.anchored and not unit.group:
