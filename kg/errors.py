@@ -6,6 +6,10 @@
   - RuleError       a rule that cannot be compiled
   - GraphError      a graph that breaks an invariant, or Turtle that does not parse
   - OutputError     a file or folder that cannot be written
+  - QueryError      a question that is unknown or wrong, or has no answer
+    - Refused       … because it asks for what is not given: SERVICE, an update
+    - TooLong       … because it takes too long
+    - TooLarge      … because it, or its answer, is too large
 """
 
 
@@ -31,3 +35,19 @@ class GraphError(KgError):
 
 class OutputError(KgError):
     """A file or folder that cannot be written."""
+
+
+class QueryError(KgError):
+    """A question that is unknown or wrong, or has no answer."""
+
+
+class Refused(QueryError):
+    """A query that asks for what is not given."""
+
+
+class TooLong(QueryError):
+    """A query that is not answered within the time that it may take."""
+
+
+class TooLarge(QueryError):
+    """A query, or an answer, that is larger than it may be."""

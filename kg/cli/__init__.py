@@ -11,6 +11,7 @@ from kg import __version__
 from kg.cli.assess import evaluate, rules
 from kg.cli.build import build, demo, facts
 from kg.cli.group import Commands
+from kg.cli.query import load, query
 from kg.cli.why import why
 
 
@@ -23,5 +24,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")  # a terminal without 汉字 gets ?, not a traceback
 
 
-for command in (demo, build, facts, why, evaluate, rules):
+for command in (demo, build, facts, why, query, load, evaluate, rules):
     main.add_command(command)
