@@ -5,6 +5,7 @@
   - LexiconError    a line of a lexicon that cannot be read
   - RuleError       a rule that cannot be compiled
   - GraphError      a graph that breaks an invariant, or Turtle that does not parse
+    - ShapeError    … or that breaks the shapes, a line for each violation
   - OutputError     a file or folder that cannot be written
   - QueryError      a question that is unknown or wrong, or has no answer
     - Refused       … because it asks for what is not given: SERVICE, an update
@@ -31,6 +32,14 @@ class RuleError(KgError):
 
 class GraphError(KgError):
     """A graph that breaks an invariant, or Turtle that does not parse."""
+
+
+class ShapeError(GraphError):
+    """A graph that breaks the shapes; ``lines`` names each violation."""
+
+    def __init__(self, lines: tuple[str, ...]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
 
 
 class OutputError(KgError):

@@ -9,7 +9,7 @@ import click
 
 from kg import __version__
 from kg.cli.assess import evaluate, rules
-from kg.cli.audit import verify
+from kg.cli.audit import validate, verify
 from kg.cli.build import build, demo, facts
 from kg.cli.group import Commands
 from kg.cli.query import load, query
@@ -25,5 +25,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")  # a terminal without 汉字 gets ?, not a traceback
 
 
-for command in (demo, build, facts, why, query, load, verify, evaluate, rules):
+for command in (demo, build, facts, why, query, load, validate, verify, evaluate, rules):
     main.add_command(command)

@@ -37,6 +37,46 @@ def verify(graph: Path, sources: tuple[str, ...]) -> None:
         click.get_current_context().exit(1)
 
 
+@click.command()
+@click.argument("graphs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="GRAPH...")
+@click.option(
+    "--shapes", type=click.Path(path_type=Path), metavar="FILE", help="Other shapes than ours, as Turtle."
+)
+def validate(graphs: tuple[Path, ...], shapes: Path | None) -> None:
+    """Check graphs by the shapes of the ontology (SHACL): a line for each violation, and status 1.
+
+    GRAPH is Turtle or N-Triples, or the folder of a build.
+    """
+    from kg.export.report import count
+    from kg.query.store import graph_file
+    from kg.validate import violations
+
+    by = shapes.read_text(encoding="utf-8") if shapes else None
+    broken = 0
+    for graph in graphs:
+        file = graph_file(graph)
+        form = "ntriples" if file.suffix.lower() == ".nt" else "turtle"
+        found = violations(_text(file), place=str(file), form=form, by=by)
+        for violation in found:
+            say(f"kg: {file}: {violation}")
+        click.echo(f"{file}: {count(len(found), 'violation')}")
+        broken += len(found)
+    if broken:
+        click.get_current_context().exit(1)
+
+
+def _text(file: Path) -> str:
+    """Return the text of a graph."""
+    if not file.exists():
+        raise GraphError(f"{file}: no such file; name a graph, or make one with kg build")
+    try:
+        return file.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise GraphError(
+            f"{file}: byte {error.start} is not UTF-8, which a graph must be; mend it"
+        ) from error
+
+
 def _texts(sources: tuple[str, ...], lost: list[str]) -> Iterator[tuple[str, str]]:
     """Yield the text of each report under its name, as kg build reads it."""
     from kg.model import Dropped
@@ -58,12 +98,9 @@ def _parsed(path: Path) -> "Graph":
     from kg.query.store import graph_file, one_line
 
     file = graph_file(path)
-    if not file.exists():
-        raise GraphError(f"{file}: no such file; name a graph, or make one with kg build")
+    text = _text(file)
     form = "nt" if file.suffix.lower() == ".nt" else "turtle"
     try:
-        return Graph(bind_namespaces="none").parse(data=file.read_bytes(), format=form)
-    except OSError:
-        raise
+        return Graph(bind_namespaces="none").parse(data=text, format=form)
     except Exception as error:  # rdflib's parsers raise of every kind: their own, ValueError, IndexError …
         raise GraphError(f"{file}: {one_line(str(error))}; mend the file or build it anew") from error

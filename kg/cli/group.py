@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from kg.errors import KgError
+from kg.errors import KgError, ShapeError
 
 
 class Commands(click.Group):
@@ -21,6 +21,9 @@ class Commands(click.Group):
             message = " ".join(error.format_message().split()).rstrip(".")
             say(f"kg: {message}; see {command} --help")
             sys.exit(error.exit_code)
+        except ShapeError as error:
+            for line in error.lines:
+                say(f"kg: {line}")
         except KgError as error:
             say(f"kg: {error}")
         except OSError as error:
