@@ -11,6 +11,7 @@
     - Refused       … because it asks for what is not given: SERVICE, an update
     - TooLong       … because it takes too long
     - TooLarge      … because it, or its answer, is too large
+    - Unfit         … because its answer does not fit the format asked for
 """
 
 
@@ -60,3 +61,7 @@ class TooLong(QueryError):
 
 class TooLarge(QueryError):
     """A query, or an answer, that is larger than it may be."""
+
+
+class Unfit(QueryError):
+    """An answer that none of the formats asked for can hold."""

@@ -39,7 +39,7 @@ max_size = click.option(
     "--format",
     "form",
     default="table",
-    type=click.Choice(["table", "csv", "json", "tsv", "xml", "ttl", "nt"]),
+    type=click.Choice(["table", "csv", "json", "tsv", "xml", "ttl", "nt", "rdf"]),
     help="How the answer is written (table; triples as Turtle).",
 )
 @timeout
@@ -105,13 +105,13 @@ def _answer(store: object, sparql: str, form: str, largest: int) -> bytes:
 
     assert isinstance(store, ox.Store)
     if form != "table":
-        return write(store, sparql, form, largest=largest)
+        return write(store, sparql, form, largest=largest)[1]
     answer = ask(store, sparql)
     if isinstance(answer, ox.QuerySolutions):
         return table(answer, base=BASE, largest=largest).encode("utf-8", "replace")
     if isinstance(answer, ox.QueryBoolean):
         return b"yes\n" if answer else b"no\n"
-    return write(store, sparql, "ttl", largest=largest)
+    return write(store, sparql, "ttl", largest=largest)[1]
 
 
 def _list_questions(settings: Sequence[str]) -> None:

@@ -7,12 +7,12 @@ answer is written as it is found, so that one that grows too large ends there an
 import re
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import IO, Final, TypeVar, cast
 
 import pyoxigraph as ox
 
-from kg.errors import QueryError, Refused, TooLarge, TooLong
+from kg.errors import QueryError, Refused, TooLarge, TooLong, Unfit
 from kg.graph.rdf import VOCABULARIES
 from kg.query.store import one_line
 
@@ -25,12 +25,17 @@ SOLUTIONS: Final = {
     "xml": ox.QueryResultsFormat.XML,
 }
 """The formats of SELECT and ASK."""
-TRIPLES: Final = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES}
+TRIPLES: Final = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "rdf": ox.RdfFormat.RDF_XML,
+}
 """The formats of CONSTRUCT and DESCRIBE."""
 
 LONGEST: Final = 20_000
 """Characters of a query: what the stack of ``within`` takes, however deep they nest."""
-_STACK = 512 * 1024 * 1024  # of addresses; memory is taken as it is used
+STACK: Final = 512 * 1024 * 1024
+"""Bytes of the stack on which a query runs: addresses only, memory is taken as it is used."""
 
 _WORD = re.compile(
     r"""\\. | <[^<>"{}|^`\\\x00-\x20]*> | \#[^\r\n]* | [?$@:][\w-]+ | [\w-]+:[\w:%-]*
@@ -65,35 +70,31 @@ def ask(store: ox.Store, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean | o
         raise _failed(error) from error
 
 
-def write(store: ox.Store, sparql: str, form: str, *, largest: int) -> bytes:
-    """Return the answer in a format, a name in SOLUTIONS or TRIPLES.
+def write(store: ox.Store, sparql: str, *forms: str, largest: int) -> tuple[str, bytes]:
+    """Return the answer in the first of these formats that can hold it, and which that is.
 
-    Raises QueryError as ``ask`` does and for a format that the answer has not, TooLarge where it takes more
-    than so many bytes.
+    Formats are names in SOLUTIONS or TRIPLES. Raises QueryError as ``ask`` does, Unfit where no format can
+    hold the answer, TooLarge where it takes more than so many bytes.
     """
     answer = ask(store, sparql)
-    output = _Output(largest)
+    output = cast(IO[bytes], written := _Output(largest))
     try:
         if isinstance(answer, ox.QueryTriples):
-            _serialize(answer, output, _chosen(TRIPLES, form, "triples"))
+            form = _chosen(forms, TRIPLES, "triples")
+            ox.serialize(answer, output, TRIPLES[form], prefixes=VOCABULARIES)
         else:
-            answer.serialize(cast(IO[bytes], output), _chosen(SOLUTIONS, form, "rows"))
+            form = _chosen(forms, SOLUTIONS, "rows")
+            answer.serialize(output, SOLUTIONS[form])
     except (OSError, ValueError, RuntimeError) as error:
         raise _failed(error) from error
-    return bytes(output.written)
+    return form, bytes(written.bytes)
 
 
-def _serialize(triples: ox.QueryTriples, output: "_Output", form: ox.RdfFormat) -> None:
-    """Write triples, in Turtle with the prefixes of the graph."""
-    ox.serialize(triples, cast(IO[bytes], output), form, prefixes=VOCABULARIES)
-
-
-def _chosen(formats: dict[str, Given], form: str, what: str) -> Given:
-    if form not in formats:
-        raise QueryError(
-            f"query: its answer is {what}, and {form} can't hold them; ask for {', '.join(formats)}"
-        )
-    return formats[form]
+def _chosen(forms: Sequence[str], fit: Mapping[str, object], what: str) -> str:
+    for form in forms:
+        if form in fit:
+            return form
+    raise Unfit(f"query: its answer is {what}, for which to ask as {', '.join(fit)}")
 
 
 def _failed(error: Exception) -> QueryError:
@@ -104,13 +105,13 @@ class _Output:
     """Where an answer is written, up to so many bytes."""
 
     def __init__(self, largest: int) -> None:
-        self.written = bytearray()
+        self.bytes = bytearray()
         self.largest = largest
 
     def write(self, part: bytes) -> int:
-        if len(self.written) + len(part) > self.largest:
+        if len(self.bytes) + len(part) > self.largest:
             raise TooLarge(f"query: its answer is over {size(self.largest)}; add LIMIT or ask for less")
-        self.written += part
+        self.bytes += part
         return len(part)
 
     def flush(self) -> None:
@@ -141,7 +142,7 @@ def within(seconds: float, call: Callable[[], Given]) -> Given:
             _forget_frames(error)
             raised.append(error)
 
-    before = threading.stack_size(_STACK)
+    before = threading.stack_size(STACK)
     try:
         thread = threading.Thread(target=run, daemon=True)
         thread.start()

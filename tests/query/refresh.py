@@ -21,7 +21,7 @@ def refresh() -> None:
         file.unlink()
     for question in questions().values():
         sparql = question.set(SETTINGS.get(question.name, {}))
-        (EXPECTED / f"{question.name}.tsv").write_bytes(write(store, sparql, "tsv", largest=10_000_000))
+        (EXPECTED / f"{question.name}.tsv").write_bytes(write(store, sparql, "tsv", largest=10_000_000)[1])
 
 
 if __name__ == "__main__":

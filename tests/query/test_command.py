@@ -116,7 +116,7 @@ def test_a_store_is_made_whole_or_not_at_all(tmp_path: Path) -> None:
             "kg: query: its answer is over 100 kB; add LIMIT or ask for less",
         ),
         (["CONSTRUCT WHERE { ?s ?p ?o }", GRAPH, "--format", "csv"], "kg: query: its answer is triples"),
-        (["heads", GRAPH, "--format", "nt"], "kg: query: its answer is rows, and nt can't hold them"),
+        (["heads", GRAPH, "--format", "nt"], "kg: query: its answer is rows, for which to ask as json, csv"),
         (["ASK {}", GRAPH, "--set", "name=x"], "kg: --set: only named questions leave something open"),
         (["-f", "nowhere.rq", GRAPH], "kg: nowhere.rq: No such file"),
     ],
