@@ -1,6 +1,7 @@
 """The command that serves a graph to others."""
 
 import asyncio
+import os
 import signal
 import socket
 import sys
@@ -103,7 +104,9 @@ def _listen(host: str, port: int) -> socket.socket:
         family, _, _, _, address = found[0]
         return socket.create_server(address[:2], family=family, backlog=512)
     except OSError as error:
-        problem = error.strerror or str(error)
+        problem = (
+            os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror or str(error)
+        )
         raise OutputError(f"{host}:{port}: {problem}; name another with --host or --port") from error
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sys
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,7 +80,8 @@ class Pool:
     async def _worker(self) -> Process:
         limits = (str(self._limits.largest), str(self._limits.memory))
         command = (sys.executable, "-m", "kg.serve.worker", str(self._store), *limits)
-        worker = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, limit=2**20)
+        # one that runs out of memory says so in many lines; what matters is told by the way of the answers
+        worker = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL)
         self._all.add(worker)
         assert worker.stdout
         told = await worker.stdout.readline()

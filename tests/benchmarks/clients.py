@@ -1,4 +1,4 @@
-"""Many clients at once, bad queries among them: ``python tests/benchmarks/clients.py URL [CLIENTS] [SECONDS]``.
+"""Many clients at once, bad queries too: ``python tests/benchmarks/clients.py URL [CLIENTS] [SECONDS]``.
 
 Start ``kg serve outputs --timeout 2`` first. It prints how often each kind of query got each status, what was
 not as it should be, and how long the good ones took.
@@ -34,7 +34,7 @@ Tally = Counter[tuple[str, int]]
 
 
 def run(url: str, *, clients: int, seconds: float, times: list[float] | None = None) -> Tally:
-    """Return how often each kind of query got each status (-1 for none at all, or an answer of many lines)."""
+    """Return how often each kind of query got each status (-1 for none, or an error of many lines)."""
     tally: Tally = Counter()
     lock = threading.Lock()
     end = time.monotonic() + seconds
@@ -95,9 +95,8 @@ def main(url: str, clients: str = "50", seconds: str = "60") -> int:
         print(f"{kind:10} {status:4} {number:7}")
     times.sort()
     print(f"{sum(tally.values())} queries by {clients} clients in {seconds} s")
-    print(
-        f"answered in {times[len(times) // 2]:.3f} s (median), {times[int(len(times) * 0.99)]:.3f} s (99 of 100)"
-    )
+    median, most = times[len(times) // 2], times[int(len(times) * 0.99)]
+    print(f"answered in {median:.3f} s (median), {most:.3f} s (99 of 100)")
     print("wrong:", "; ".join(wrong(tally)) or "nothing")
     return 1 if wrong(tally) else 0
 

@@ -1,4 +1,4 @@
-"""The SPARQL 1.1 Protocol, asked by curl, by SPARQLWrapper and over plain sockets: what is right, and what is not."""
+"""The SPARQL 1.1 Protocol, asked by curl, SPARQLWrapper and plain sockets: what is right, and what is not."""
 
 import http.client
 import importlib.util
@@ -42,7 +42,7 @@ ONE = "SELECT ?n WHERE { ?p foaf:name ?n } ORDER BY ?n LIMIT 1"
 MADE = "CONSTRUCT { ?m a kg:Meeting } WHERE { ?m a kg:Meeting }"
 SLOW = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER (?a != ?d) }"
 LARGE = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f }"
-GREEDY = "SELECT (GROUP_CONCAT(?c) AS ?x) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+GREEDY = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 CALL = "ASK { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }"
@@ -129,7 +129,8 @@ def get(server: Server, query: str, **headers: str) -> Answer:
 )
 def test_rows_come_in_the_format_asked_for(server: Server, accept: str, kind: str) -> None:
     told = get(server, ONE, Accept=accept)
-    assert (told.status, told.type, told.headers["vary"]) == (200, kind, "Accept")
+    assert (told.status, told.type) == (200, kind)
+    assert "Accept" in told.headers["vary"].split(", ")
     form = ox.QueryResultsFormat.from_media_type(kind.partition(";")[0])
     assert form
     if "csv" in kind:
@@ -193,7 +194,7 @@ def asked(query: str, **headers: str) -> tuple[str, str, str, dict[str, str]]:
     [
         (asked("SELECT ?s { ?s"), 400, "query: line 1, column 15: expected "),
         (asked(""), 400, "query: line 1, column 1: expected "),
-        (asked("ASK { ?s unknown:p ?o }"), 400, "query: line 1, column 10: "),
+        (asked("ASK { ?s unknown:p ?o }"), 400, "query: line 1, column 19: "),
         (("GET", "/sparql?query=ASK{}&query=ASK{}", "", {}), 400, "query: 2 queries in one request"),
         (("GET", "/sparql?query=ASK{}&default-graph-uri=urn:a", "", {}), 400, "query: there is one graph"),
         (("GET", "/sparql?query=%FF", "", {}), 400, "query: it is not UTF-8"),
@@ -252,10 +253,9 @@ def test_a_slow_query_ends_its_worker_and_another_takes_its_place(server: Server
     assert time.monotonic() - began < 5
     assert get(server, ONE).status == 200
     deadline = time.monotonic() + 10
-    while len(server.workers()) < len(before) and time.monotonic() < deadline:
+    while server.workers() == before or len(server.workers()) < len(before):
+        assert time.monotonic() < deadline, "no other worker took its place"
         time.sleep(0.05)
-    assert len(server.workers()) == len(before)
-    assert set(server.workers()) != set(before)
 
 
 def test_a_worker_that_dies_is_replaced_and_its_query_told(server: Server) -> None:
@@ -280,7 +280,7 @@ def test_greed_ends_a_worker_and_nothing_else() -> None:
 def test_a_worker_can_open_no_connection_even_if_it_would(tmp_path: Path) -> None:
     load([OUTPUTS], tmp_path / "store")
     script = (
-        "import pyoxigraph as ox, sys, threading; from pathlib import Path; from kg.query.store import open_store; "
+        "import sys; from pathlib import Path; from kg.query.store import open_store; "
         "from kg.serve.worker import _fence; store = open_store(Path(sys.argv[1])); _fence(4_000_000_000)\n"
         "try: list(store.query(sys.argv[2]))\n"
         "except OSError as error: print(error.args[0])\n"
@@ -350,6 +350,7 @@ def test_sparqlwrapper_reads_the_rows(server: Server, method: str, kind: str) ->
     assert "何其光" in names
 
 
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")  # of rdflib, by SPARQLWrapper
 @pytest.mark.parametrize("kind", [TURTLE, N3, RDFXML])
 def test_sparqlwrapper_reads_triples(server: Server, kind: str) -> None:
     client = SPARQLWrapper(f"{server.url}sparql")
@@ -364,9 +365,10 @@ def test_curl_asks_and_saves(server: Server, tmp_path: Path) -> None:
         pytest.skip("curl is not installed")
     for options in (["-G", "--data-urlencode"], ["--data-urlencode"]):
         done = subprocess.run(
-            [curl, "-sS", "--fail", f"{server.url}sparql", "-H", "Accept: text/csv", *options, f"query={ONE}"],
-            capture_output=True, check=True,
-        )  # fmt: skip
+            [curl, "-sSf", f"{server.url}sparql", "-H", "Accept: text/csv", *options, f"query={ONE}"],
+            capture_output=True,
+            check=True,
+        )
         assert done.stdout.decode().startswith("n\n") or done.stdout.startswith(b"n\r\n")
 
 
