@@ -65,7 +65,8 @@ def resolve_posts(phrase: Phrase, context: Context, *, offset: int) -> tuple[Pos
         public = item.post.strength == "public"
         found.append(Post(item.post.title, whole, name, span, item.post.status, public))
         base = name or base
-        if name and (item.unit is None or item.unit.anchored or root is None):
+        command = item.unit is None and item.post.title in word_set("post_context", "command")
+        if name and not command and (item.unit is None or item.unit.anchored or root is None):
             root = name
     return tuple(found)
 
