@@ -99,6 +99,14 @@ def _mend(text: str, pieces: Sequence[Piece]) -> list[Piece]:
             if both in word_set("units", "head") and piece.tag not in _NO_PART and last.tag not in _NO_PART:
                 joined[-1] = Piece(last.start, piece.end, "n", both)
                 continue
+            if both in word_set("unit_context", "convene"):
+                joined[-1] = Piece(last.start, piece.end, "v", both)
+                continue
+        if last and last.end == piece.start and text[last.start : last.start + 2] in word_set("unit_context", "convene"):
+            if len(last.text) == 1 and len(piece.text) > 1:  # 召 + 开校 of 召开校领导班子会议
+                joined[-1] = Piece(last.start, last.start + 2, "v", text[last.start : last.start + 2])
+                joined.append(Piece(last.start + 2, piece.end, "n", text[last.start + 2 : piece.end]))
+                continue
         if last and last.tag == "PER" and last.end == piece.start and _is_organ(piece):
             joined[-1] = last._replace(tag="LOC")
         joined.append(piece)

@@ -108,7 +108,7 @@ def _inherited(item: Item, base: str | None, context: Context) -> str | None:
     if base:
         return base if party else stem_of(base)
     own = _same_head(title, context) or _by_title(title, context, near)
-    if own or near is None:
+    if own or near is None or title in word_set("post_context", "of_its_kind"):
         return own
     return near if party else stem_of(near)
 

@@ -18,6 +18,7 @@ from kg.facts.measure.worth import (
 from kg.model import Modality, Span
 
 _ASPECT = frozenset(("ul", "uz", "ug"))
+_ADVERBS = frozenset(("d", "ad", "vd"))
 _SHORTEST = 4
 
 
@@ -127,7 +128,7 @@ def _disposes(tokens: Tokens, i: int) -> bool:
     counted = follows.tag == "vn" and any(
         t.tag == "v" and after.tag == "m" for t, after in pairwise(later) if is_verb(t)
     )
-    return counted or any(t.text in kind("disposes") for t in later)
+    return counted or any(t.text in kind("disposes") and before.tag not in _ADVERBS for before, t in pairwise(tokens[i + 1 :]))
 
 
 def _predicate(tokens: Tokens, decides: bool) -> Predicate | None:

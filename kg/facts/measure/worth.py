@@ -123,7 +123,7 @@ def is_measure(tokens: Tokens, verb: str, form: str) -> bool:
     if verb in kind("attitude", "result", "state", "chair", "speech"):
         return False
     if verb in kind("motion") and form == "acts":
-        return sum(is_verb(t) for t in tokens) > 1
+        return sum(is_verb(t) for t in tokens) > 1 and not last.text.endswith(endings("spot"))
     if verb in kind("convene") and (form != "acts" or last.text.endswith(endings("gathering"))):
         return False
     if len(tokens) == 2 and last.text in kind("notice") and verb not in kind("issues"):
