@@ -108,8 +108,6 @@ def _end_of_tagged(text: str, piece: Piece) -> int:
     name = text[piece.start : piece.end]
     long = len(name) == _LONGEST_HAN + 1 and len(surname_of(name)) == 1 and not sounds_foreign(name)
     ended = ended or (long and name[-1] in word_set("person_context", "after"))
-    takes_up = len(name) == _LONGEST_HAN and name[-1] in word_set("person_context", "takes_up")
-    ended = ended or (takes_up and not follows_name(text, piece.end))  # 张三任市政协主席
     return piece.end - (ended and (long or name[-1] in word_set("person_context", "not_last")))
 
 

@@ -13,6 +13,8 @@ from kg.mentions.tagger import Token
 from kg.mentions.unit_name import head_of, is_anchored, is_division
 
 _SAME_TAGS = {"ns": "LOC", "nr": "PER", "nt": "ORG"}
+_BODIES = frozenset(("n", "ORG", "LOC", "nt", "ns", "nz"))
+_SHORT_NAME = 3
 _NO_PART = ("POST", "w", "PER")
 
 
@@ -35,7 +37,7 @@ def cut(text: str, tokens: Sequence[Token], posts: Sequence[Post]) -> list[Piece
     spans = sorted({(post.start, post.end) for post in posts})
     pieces: list[Piece] = []
     passed = 0
-    for token in _without_spokesmen(text, tokens):
+    for token in _parted(text, tokens):
         while passed < len(spans) and spans[passed][1] <= token.start:
             passed += 1
         if passed == len(spans) or token.end < spans[passed][0]:
@@ -52,16 +54,23 @@ def _speaks_for() -> re.Pattern[str]:
     return re.compile(f"({surname}[一-鿿]{{1,2}}){alternation(words('person_context', 'speaks_for'))}")
 
 
-def _without_spokesmen(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
-    """Yield the tokens, with whoever speaks for a unit cut from its name: 张三|代表|自治区政协."""
-    for token in tokens:
-        found = _speaks_for().match(text, token.start, token.end) if token.tag in ("ORG", "nt") else None
-        if found and is_anchored(text[found.end() : token.end]):
-            yield Token(token.start, found.end(1), "PER")
-            yield Token(found.end(1), found.end(), "v")
-            yield Token(found.end(), token.end, token.tag)
-        else:
+def _parted(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the tokens, a name cut from the verb that it ran into: 张三|代表|自治区政协, 张三|任|市政协主席."""
+    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+        end = verb = token.end
+        if token.tag in ("ORG", "nt"):
+            found = _speaks_for().match(text, token.start, token.end)
+            if found and is_anchored(text[found.end() : token.end]):
+                end, verb = found.end(1), found.end()
+        elif token.tag == "PER" and token.end - token.start == _SHORT_NAME and after and after.tag in _BODIES:
+            end -= text[token.end - 1] in word_set("person_context", "takes_up")
+        if end == token.end:
             yield token
+            continue
+        yield Token(token.start, end, "PER")
+        yield Token(end, verb, "v")
+        if verb < token.end:
+            yield Token(verb, token.end, token.tag)
 
 
 def _tag(token: Token, word: str) -> str:
