@@ -20,6 +20,8 @@ _STATUS = {
 }
 _ADDRESS = "name-before-post"
 """张三主席 may only address one whose post was said before: it states a post where it tells a new one."""
+_PLAIN = "current"
+_PEOPLES = ("人民政府", "政府")
 _NEXT = {"appointed-next": "appointed", "removed-next": "removed"}
 
 
@@ -27,13 +29,26 @@ def extract(reading: Reading, before: Sequence[Fact]) -> Iterator[Fact]:
     """Yield who holds, took up or left which post; each fact once a story and status."""
     facts = [fact for sentence in reading.story.sentences for fact in _in_sentence(reading, sentence)]
     told = {(fact.get("person"), fact.get("post")) for fact in facts if fact.rule != _ADDRESS}
-    seen: set[tuple[str | None, ...]] = set()
+    kept: list[Fact] = []
     for fact in facts:
-        key = (fact.get("person"), fact.get("unit"), fact.get("post"), fact.get("status"))
-        if key in seen or (fact.rule == _ADDRESS and (key[0], key[2]) in told):
-            continue
-        seen.add(key)
-        yield fact
+        address = fact.rule == _ADDRESS and (fact.get("person"), fact.get("post")) in told
+        if not address and not any(_says(known, fact) for known in kept):
+            kept = [known for known in kept if not _says(fact, known)]
+            kept.append(fact)
+    yield from kept
+
+
+def _says(known: Fact, fact: Fact) -> bool:
+    """Return whether a fact known tells all that another does: the same post, no less of its unit and status.
+
+    Whoever is appointed to a post in the report may be called by it later on; that is no second fact.
+    """
+    if any(known.get(role) != fact.get(role) for role in ("person", "post")):
+        return False
+    if fact.get("status") not in (known.get("status"), _PLAIN):
+        return False
+    whole, part = ((f.get("unit") or "").replace(*_PEOPLES) for f in (known, fact))
+    return whole.endswith(part)
 
 
 def _in_sentence(reading: Reading, sentence: Sentence) -> Iterator[Fact]:

@@ -81,7 +81,8 @@ def _follows(text: str, last: Item, item: Item) -> bool:
 
 def _item(text: str, pieces: Sequence[Piece], post: Post, units: Sequence[Unit]) -> Item | None:
     """Return the post with its unit; a weak post (代表, 成员) without one is none, unless a list goes on."""
-    unit = shared_unit(text, pieces, post) if is_division(post.title[0]) else None
+    shares = is_division(post.title[0]) or _shares_name(text, post)
+    unit = shared_unit(text, pieces, post) if shares else None
     unit = unit or unit_before(text, pieces, post.start, units)
     if unit is None and post.strength == "head":
         unit = shared_unit(text, pieces, post)
@@ -98,6 +99,11 @@ def _item(text: str, pieces: Sequence[Piece], post: Post, units: Sequence[Unit])
         post = replace(post, status="former")
     qualified = unit is None and _qualified(pieces, start)
     return Item(start, post, _own(unit, post), qualified)
+
+
+def _shares_name(text: str, post: Post) -> bool:
+    """Return whether a post ends the name of a party's or a people's congress's department: 组织|部长."""
+    return text[: post.start + 1].endswith(words("unit_reference", "shared"))
 
 
 def _qualified(pieces: Sequence[Piece], start: int) -> bool:

@@ -17,7 +17,10 @@ _Name = Callable[[str, Span, list[str]], Mention | None]
 def _pronoun() -> re.Pattern[str]:
     pronoun = alternation(words("person_context", "pronoun"))
     before, after = words("person_context", "not_before"), words("person_context", "not_after")
-    return re.compile(rf"(?<!{alternation(before)}){pronoun}(?!{alternation(after)})")
+    its, leaves = words("person_context", "possessive"), words("person_context", "leaves")
+    return re.compile(
+        rf"(?<!{alternation(before)}){pronoun}(?!{alternation(after)})|{alternation(its)}(?={alternation(leaves)})"
+    )
 
 
 @cache

@@ -185,7 +185,8 @@ def _parts(name: str) -> list[tuple[int, int]]:
     cuts = [m.span() for m in _join().finditer(name) if m.end() < len(name) and head_of(name[: m.start()])]
     for joined in words("unit_context", "join"):
         at = name.find(joined)
-        if len(joined) == 1 and at > 1 and is_place(name[:at]):
+        own = name[:at] in word_set("post_context", "place")
+        if len(joined) == 1 and at > 1 and (own or is_place(name[:at])):
             cuts = [(at, at + 1), *(c for c in cuts if c[0] > at)]
     starts = [0, *(end for _, end in cuts)]
     ends = [*(start for start, _ in cuts), len(name)]
@@ -194,7 +195,8 @@ def _parts(name: str) -> list[tuple[int, int]]:
 
 @cache
 def _verb() -> re.Pattern[str]:
-    return re.compile(alternation(words("unit_context", "verb")))
+    numeral = "".join(words("unit_context", "numeral"))
+    return re.compile(rf"{alternation(words('unit_context', 'verb'))}|第?[{numeral}]+次会议")
 
 
 def _until_verb(name: str) -> int:

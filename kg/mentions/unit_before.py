@@ -139,6 +139,8 @@ def shared_unit(text: str, pieces: Sequence[Piece], post: Post) -> Unit | None:
     if is_division(post.title[0]):
         if pieces[at - 1].tag != "LOC":
             return None
+    elif name.endswith(words("unit_reference", "shared")):
+        pass
     elif not head_of(name) or head_of(left):
         return None
     return Unit(pieces[k].start, post.start, name, pieces[k].tag in ("LOC", "ORG") or is_anchored(name))

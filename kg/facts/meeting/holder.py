@@ -105,7 +105,9 @@ def _own_body(meeting: Mention, scene: Scene, rule: Rule) -> Iterator[tuple[str,
 
 
 def _modality(scene: Scene, start: int, end: int) -> Modality:
-    return "planned" if wording("planned").search(scene.masked.text, max(0, start - 6), end) else "done"
+    text = scene.masked.text
+    decided = wording("decided").search(text, 0, start)
+    return "planned" if decided or wording("planned").search(text, max(0, start - 6), end) else "done"
 
 
 def _date(scene: Scene, meeting: str, start: int, end: int, rule: Rule) -> Argument | None:
