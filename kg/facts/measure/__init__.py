@@ -61,6 +61,7 @@ def _read(reading: Reading, held: Sequence[Held]) -> Iterator[tuple[Sentence, Fa
         if mood != "required":
             mood = "done"
         spoke: Actor | None = None
+        others = False
         for clause in clauses(reading, sentence):
             if clause.before in _QUOTES:
                 actor = spoke = None
@@ -70,6 +71,9 @@ def _read(reading: Reading, held: Sequence[Held]) -> Iterator[tuple[Sentence, Fa
                 continue
             tokens = clause.tokens
             subject = find_subject(tokens, actor, held)
+            if others and subject.explicit and subject.predicate >= len(tokens):
+                continue  # 张三先后来到…，某局、某中心等单位: a list that someone else went to
+            others = others or (subject.explicit and subject.actor is None)
             if not subject.explicit and sentence.kind != "body":
                 continue
             actor = subject.actor

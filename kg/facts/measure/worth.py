@@ -86,6 +86,8 @@ def _is_finite(tokens: Tokens, i: int) -> bool:
     before = tokens[i - 2] if tokens[i - 1].tag == "d" else tokens[i - 1]
     if not is_nominal(before):
         return False
+    if before.tag in ("m", "q") and any(t.text in kind("of") for t in tokens[i:-1]) and is_nominal(tokens[-1]):
+        return False  # 一批在全国有影响的案件
     if tokens[i].text in kind("finite"):
         return True
     timed = tokens[i].tag in ("date", "t") or tokens[i].text in kind("future")
