@@ -143,6 +143,7 @@ def _with_role(text: str, pieces: Sequence[Piece], post: Post) -> Post:
     before, title = pieces[k - 1], text[start : post.start] + post.title
     if before.text in word_set("posts", "former"):
         return replace(post, title=title, start=before.start, status="former")
-    if before.tag in ("LOC", "ORG") or before.text in word_set("post_context", "chain"):
+    ties = word_set("post_context", "chain") | word_set("unit_context", "of")
+    if before.tag in ("LOC", "ORG") or before.text in ties:
         return replace(post, title=title, start=start)
     return post

@@ -76,6 +76,8 @@ def _parted(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
 def _tag(token: Token, word: str) -> str:
     """Return one tag for names of a kind, and that of a unit for 省防指, which no person is called."""
     tag = _SAME_TAGS.get(token.tag, token.tag)
+    if tag == "PER" and len(word) > 2 and word[-1] in word_set("unit_context", "never_name"):
+        return "LOC"  # 官莲乡
     return "ORG" if tag == "PER" and is_anchored(word) and len(head_of(word)) > 1 else tag
 
 

@@ -147,6 +147,8 @@ def _first(run: Sequence[Piece], last: int) -> int:
     """Return where the name begins: at the first anchor that only plain nouns come before."""
     anchors = (k for k in range(last + 1) if run[k].tag in _PROPER or is_anchored(run[k].text))
     k = next(anchors, 0)
+    if k and (run[k - 1].text + run[k].text).startswith(words("unit_context", "zone")):
+        return 0  # 保护|区管理局
     if not k or any(piece.tag not in _PLAIN for piece in run[:k]):
         return 0
     before = run[k - 1].text

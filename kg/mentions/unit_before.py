@@ -31,7 +31,11 @@ def unit_before(text: str, pieces: Sequence[Piece], start: int, units: Sequence[
     at = index_at(pieces, start)
     if not at or pieces[at - 1].end != start:
         return None
+    if pieces[at - 1].text in word_set("post_context", "term"):
+        return unit_before(text, pieces, pieces[at - 1].start, units)
     last = pieces[at - 1]
+    if last.text in word_set("unit_context", "of"):
+        return next((u for u in units if u.end == last.start and u.anchored), None)
     if last.text in word_set("unit_reference", "generic"):
         return Unit(last.start, start, last.text, False)
     country = _country_before(text, start)
