@@ -96,13 +96,21 @@ def _fact(reading: Reading, found: Match, person: Mention, phrase: Mention, post
     if status == "appointed" and post.status == "acting":
         status = "acting"
     arguments = [Argument("person", person.name, person.span)]
+    before = _unit_before(reading, person) if found.rule.name == _ADDRESS and not post.unit else None
     if post.unit:
         arguments.append(Argument("unit", post.unit, post.unit_span))
+    elif before:
+        arguments.append(Argument("unit", before.name, before.span))
     arguments.append(Argument("post", post.title, post.span))
     arguments.append(Argument("status", status))
     evidence = Span(min(found.span.start, phrase.span.start), max(found.span.end, person.span.end))
     evidence = _trim(reading.story.document.text, evidence)
     return Fact("holds", reading.story.document.id, tuple(arguments), evidence, found.rule.name)
+
+
+def _unit_before(reading: Reading, person: Mention) -> Mention | None:
+    """Return the unit that ends where a name begins: 省委 of 省委张三书记."""
+    return next((m for m in reading.mentions if m.type == "unit" and m.span.end == person.span.start), None)
 
 
 def _trim(text: str, span: Span) -> Span:

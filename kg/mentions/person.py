@@ -89,7 +89,14 @@ def find_persons(text: str, pieces: Sequence[Piece], phrases: Sequence[Phrase]) 
     first = _person_at(text, 0, pieces, found) if _particulars().search(text[:12]) else 0
     if first and not _particulars().match(text, first):
         found.discard((0, first))
-    return sorted(found)
+    credits = [match.span() for match in _credit().finditer(text)]
+    return sorted(span for span in found if not any(s <= span[0] and span[1] <= e for s, e in credits))
+
+
+@cache
+def _credit() -> re.Pattern[str]:
+    """Match who made the report, in brackets: （通讯员 张三）."""
+    return re.compile(rf"[（(][^（）()]{{0,6}}{alternation(words('person_context', 'credit'))}[^（）()]{{0,40}}[）)]")
 
 
 def _tagged(text: str, pieces: Sequence[Piece]) -> Found:

@@ -97,8 +97,20 @@ def _item(text: str, pieces: Sequence[Piece], post: Post, units: Sequence[Unit])
     if former:
         start -= len(former)
         post = replace(post, status="former")
+    unit, start = _across(text, pieces, unit, start)
     qualified = unit is None and _qualified(pieces, start)
     return Item(start, post, _own(unit, post), qualified)
+
+
+def _across(text: str, pieces: Sequence[Piece], unit: Unit | None, start: int) -> tuple[Unit | None, int]:
+    """Return a party committee with its place, and where that begins, where 原 parts them: 某镇|原|党委."""
+    if unit is None or unit.anchored:
+        return unit, start
+    begin = start - next((len(w) for w in words("posts", "current") if text.endswith(w, 0, start)), 0)
+    at = index_at(pieces, begin) - 1
+    if begin == unit.start or at < 0 or pieces[at].end != begin or pieces[at].tag not in ("LOC", "ORG"):
+        return unit, start
+    return Unit(pieces[at].start, unit.end, pieces[at].text + unit.text, True), pieces[at].start
 
 
 def _shares_name(text: str, post: Post) -> bool:

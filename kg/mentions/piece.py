@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kg.lexicon import alternation, word_set, words
 from kg.mentions.post import Post
 from kg.mentions.tagger import Token
-from kg.mentions.unit_name import head_of, is_anchored, is_division
+from kg.mentions.unit_name import head_of, is_anchored, is_bare, is_division
 
 _SAME_TAGS = {"ns": "LOC", "nr": "PER", "nt": "ORG"}
 _BODIES = frozenset(("n", "ORG", "LOC", "nt", "ns", "nz"))
@@ -54,6 +54,13 @@ def _speaks_for() -> re.Pattern[str]:
     return re.compile(f"({surname}[一-鿿]{{1,2}}){alternation(words('person_context', 'speaks_for'))}")
 
 
+@cache
+def _then() -> re.Pattern[str]:
+    """Match 原 or 现任 inside what was taken for one name: 沙河镇原党委."""
+    kinds = "".join((*words("unit_context", "division"), *words("unit_context", "settlement")))
+    return re.compile(f"(?<=[{kinds}]){alternation((*words('posts', 'former'), *words('posts', 'current')))}")
+
+
 def _parted(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
     """Yield the tokens, a name cut from the verb that it ran into: 张三|代表|自治区政协, 张三|任|市政协主席."""
     for token, after in zip(tokens, [*tokens[1:], None], strict=True):
@@ -62,6 +69,12 @@ def _parted(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
             found = _speaks_for().match(text, token.start, token.end)
             if found and is_anchored(text[found.end() : token.end]):
                 end, verb = found.end(1), found.end()
+            then = _then().search(text, token.start, token.end)
+            if then and is_bare(text[then.end() : token.end]):
+                yield Token(token.start, then.start(), "LOC")
+                yield Token(*then.span(), "a")
+                yield Token(then.end(), token.end, "n")
+                continue
         elif token.tag == "PER" and token.end - token.start == _SHORT_NAME and after and after.tag in _BODIES:
             end -= text[token.end - 1] in word_set("person_context", "takes_up")
         if end == token.end:

@@ -81,6 +81,8 @@ class Register:
         该局 is none of ``but``, the units that its own clause has named.
         """
         text = without_leading_session(unit.text)
+        if text in word_set("unit_reference", "own"):
+            return self.last(text[1:], but=but) or text, "anaphor"
         deictic = _deictic().match(text)
         if deictic and len(text) > deictic.end():
             return self._expand(text[deictic.end() :], but) or text, "anaphor"
