@@ -83,14 +83,14 @@ def _apart(units: Sequence[Unit]) -> list[Unit]:
     return kept
 
 
-def _says_when(piece: Piece) -> bool:
+def says_when(piece: Piece) -> bool:
     """Return whether the piece says when a post was held, and is no part of a name: 沙河镇|原|党委."""
     return piece.text in word_set("posts", "former") or piece.text in word_set("posts", "current")
 
 
 def _opens(piece: Piece) -> bool:
     """Return whether the name of a unit can begin with the piece."""
-    if _says_when(piece):
+    if says_when(piece):
         return False
     if piece.tag == "m":
         return not piece.text[0].isdigit()
@@ -102,7 +102,7 @@ def _opens(piece: Piece) -> bool:
 def _goes_on(pieces: Sequence[Piece], start: int, i: int) -> bool:
     """Return whether a piece can stand inside the unit's name that began at ``start``."""
     piece, before = pieces[i], pieces[i - 1]
-    if _says_when(piece):
+    if says_when(piece):
         return False
     if piece.tag == "POST" or before.end != piece.start or piece.end - pieces[start].start > _LONGEST:
         return False

@@ -6,7 +6,7 @@ from functools import cache
 from kg.lexicon import word_set, words
 from kg.mentions.piece import Piece, index_at
 from kg.mentions.post import Post
-from kg.mentions.unit import Unit
+from kg.mentions.unit import Unit, says_when
 from kg.mentions.unit_name import head_of, heads_post, is_anchored, is_division
 
 _NAMING = frozenset(("n", "nz", "nw", "LOC", "ORG"))
@@ -59,7 +59,7 @@ def _reach_left(text: str, pieces: Sequence[Piece], unit: Unit) -> Unit:
         piece = pieces[k]
         if piece.end != pieces[k + 1].start or piece.tag in _BARRIERS:
             break
-        if piece.text in word_set("unit_context", "stop"):
+        if piece.text in word_set("unit_context", "stop") or says_when(piece):
             break
         if piece.tag in ("LOC", "ORG") or is_anchored(piece.text):
             return Unit(piece.start, unit.end, text[piece.start : unit.end], True, unit.group)
