@@ -131,6 +131,11 @@ def _disposes(tokens: Tokens, i: int) -> bool:
     return counted or any(t.text in kind("disposes") and before.tag not in _ADVERBS for before, t in pairwise(tokens[i + 1 :]))
 
 
+def _deliberates(tokens: Tokens, verb: str, form: str) -> bool:
+    """Return whether a meeting itself does it: 审议…, 对有关责任人作出处理."""
+    return verb.startswith(endings("deliberates")) or (form == "toward" and verb in kind("light"))
+
+
 def _predicate(tokens: Tokens, decides: bool) -> Predicate | None:
     begin = skip(tokens, 0)
     if begin == len(tokens) - 1 and tokens[0].text in kind("aspect-mark") and tokens[-1].text in acts():
@@ -152,7 +157,7 @@ def _predicate(tokens: Tokens, decides: bool) -> Predicate | None:
         form = "disposes"
     elif not is_verbal(tokens) or is_relative(tokens):
         return None
-    if decides and not (verb.text.startswith(endings("deliberates")) or is_definite(tokens, verb.text)):
+    if decides and not (_deliberates(tokens, verb.text, form) or is_definite(tokens, verb.text)):
         return None
     value = "".join(t.text for t in tokens if t.tag not in _ASPECT)
     if len(value) < _SHORTEST or not is_measure(tokens, verb.text, form):
