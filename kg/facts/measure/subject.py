@@ -58,7 +58,9 @@ def find_subject(tokens: Tokens, carried: Actor | None, held: Sequence[Held]) ->
     start = introduced(tokens, _apposed(tokens, start))
     token = tokens[start]
     if token.text in kind("agent") and start + 1 < len(tokens) and tokens[start + 1].tag in _UNITS:
-        if is_verb(tokens[-1]) and any(t.text in kind("of") for t in tokens[start + 2 : -2]):
+        described = any(t.text in kind("of") for t in tokens[start + 2 : -2])
+        kept = any(t.text in kind("kept") for t in tokens[start + 2 :])
+        if is_verb(tokens[-1]) and described and not kept:
             return Subject(None, len(tokens), True)
         return _shown(_unit(tokens, start + 1), "by")
     if token.tag in _UNITS and not _is_everywhere(token):
