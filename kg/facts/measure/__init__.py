@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from kg.facts.measure.clause import clauses
 from kg.facts.measure.lexicon import endings, kind
+from kg.facts.measure.passive import find_passive
 from kg.facts.measure.phrase import Tokens
 from kg.facts.measure.predicate import Predicate, Predicates, find_predicates
 from kg.facts.measure.quantity import quantities
@@ -70,6 +71,12 @@ def _read(reading: Reading, held: Sequence[Held]) -> Iterator[tuple[Sentence, Fa
             if actor is None and not clause.may_name_actor:
                 continue
             tokens = clause.tokens
+            passive = find_passive(tokens)
+            if passive:
+                done = Subject(passive[0], 0, True)
+                for fact in _facts(reading, sentence, done, *passive, "done"):
+                    yield sentence, fact
+                continue
             subject = find_subject(tokens, actor, held)
             if others and subject.explicit and subject.predicate >= len(tokens):
                 continue  # 张三先后来到…，某局、某中心等单位: a list that someone else went to

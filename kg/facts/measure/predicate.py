@@ -74,8 +74,21 @@ def find_predicates(tokens: Tokens, start: int, mood: Modality, *, decides: bool
     aspect = next((k for k in range(start, i) if tokens[k].text in kind("aspect-mark")), None)
     if i + 1 == len(tokens) and aspect is not None and first.text in acts():
         tokens, i = tokens[aspect:], 0
+    about = _about(tokens, start, i)
+    if about is not None:
+        return Predicates((about,), mood, resolved=resolved)
     read = [_predicate(piece, decides) for piece in part.parts(tokens, i)]
     return Predicates(tuple(p for p in read if p), mood, resolved=resolved)
+
+
+def _about(tokens: Tokens, start: int, i: int) -> Predicate | None:
+    """Return what a unit made known with its matter, which alone tells it apart: 就某问题发出通报."""
+    if tokens[-1].text not in kind("notice", "noun", "conveys") or tokens[-2].text not in kind("issues"):
+        return None
+    begin = next((j for j in range(start, i) if tokens[j].text in kind("topical")), None)
+    if begin is None or begin + 4 > len(tokens):
+        return None
+    return Predicate("".join(t.text for t in tokens[begin:]), tokens[begin:], "toward")
 
 
 def _speaks(tokens: Tokens, i: int) -> bool:
