@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from kg.lexicon import alternation, load_lexicon, words
+from kg.lexicon import alternation, load_lexicon, word_set, words
 from kg.mentions.analysis import Analysis
 from kg.mentions.person_name import clean_name, surname_of
 from kg.mentions.unit_name import is_country
@@ -29,6 +29,19 @@ def _division() -> re.Pattern[str]:
     word = alternation(words("unit_context", "division_word"))
     whole = alternation(words("unit_context", "whole_division"))
     return re.compile(f"(?P<word>{word})|{whole}")
+
+
+@cache
+def _this() -> re.Pattern[str]:
+    """Match 该市: the division of its kind that was named last, with or without its kind."""
+    kinds = [word for kind in ("division", "settlement") for word in words("unit_context", kind) if len(word) == 1]
+    heads = alternation(words("unit_context", "not_after_this"))
+    return re.compile(f"{alternation(words('unit_context', 'this'))}({alternation(kinds)})(?!{heads})")
+
+
+def _latest(kind: str, known: list[str]) -> str | None:
+    named = next((place for place in reversed(known) if place.endswith(kind)), None)
+    return named or next((place for place in reversed(known) if place + kind in word_set("divisions")), None)
 
 
 @cache
@@ -57,6 +70,10 @@ def place_mentions(analysis: Analysis, known: list[str]) -> Iterator[Mention]:
     for found in _side().finditer(sentence.text):
         first = found[1]
         name = next((p for p in reversed(known) if p.startswith(first) and is_country(p)), _sides().get(first))
+        if name:
+            yield Mention("place", _span(analysis, *found.span()), found[0], name, "anaphor")
+    for found in _this().finditer(sentence.text):
+        name = _latest(found[1], known)
         if name:
             yield Mention("place", _span(analysis, *found.span()), found[0], name, "anaphor")
     for found in _division().finditer(sentence.text):

@@ -77,7 +77,7 @@ def _own_unit(unit: Unit, context: Context, root: str | None) -> str:
     if unit.anchored or form == "anaphor" or unit.text.endswith(words("unit_reference", "free")):
         return name
     told = context.earlier and name == unit.text and is_bare(unit.text)
-    near = root or (context.earlier[-1][1] if told else None)
+    near = root or (context.earlier[-1][1] if told and not is_bare(context.earlier[-1][1]) else None)
     if near and head_of(unit.text) in word_set("unit_reference", "sub"):
         if unit.text in word_set("unit_reference", "committee_part") and without_committee(near) != near:
             return near + unit.text

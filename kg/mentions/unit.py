@@ -199,6 +199,9 @@ def _parts(name: str) -> list[tuple[int, int]]:
         own = name[:at] in word_set("post_context", "place")
         if len(joined) == 1 and at > 1 and (own or is_place(name[:at])):
             cuts = [(at, at + 1), *(c for c in cuts if c[0] > at)]
+        elif joined in words("unit_context", "join_after") and at > 1 and is_anchored(name[at + 1 :]):
+            if not head_of(name[:at]) and head_of(name[at + 1 :]):
+                cuts = [(0, at + 1)] if not cuts else cuts  # 横向|与|省水利厅
     starts = [0, *(end for _, end in cuts)]
     ends = [*(start for start, _ in cuts), len(name)]
     return [(start, start + _until_verb(name[start:end])) for start, end in zip(starts, ends, strict=True)]

@@ -209,7 +209,7 @@ def phrase_end(tokens: Tokens, i: int) -> int:
         if tokens[end - 1].text in kind("way") or tokens[end - 2].text in kind("etcetera"):
             return end
     verb = _governor(tokens, i)
-    if verb is not None and tokens[verb - 1].tag in ("m", "q") and _is_noun_phrase(tokens, verb):
+    if i + 2 < len(tokens) and tokens[i + 1].tag in ("m", "q") and _is_noun_phrase(tokens, i + 2):
         return len(tokens)  # 通过一系列专项执法行动
     if tokens[i].text in kind("frames"):
         return len(tokens) if verb is None else verb
