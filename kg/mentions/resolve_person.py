@@ -34,7 +34,8 @@ def _division() -> re.Pattern[str]:
 @cache
 def _this() -> re.Pattern[str]:
     """Match 该市: the division of its kind that was named last, with or without its kind."""
-    kinds = [word for kind in ("division", "settlement") for word in words("unit_context", kind) if len(word) == 1]
+    all_kinds = (*words("unit_context", "division"), *words("unit_context", "settlement"))
+    kinds = [word for word in all_kinds if len(word) == 1]
     heads = alternation(words("unit_context", "not_after_this"))
     return re.compile(f"{alternation(words('unit_context', 'this'))}({alternation(kinds)})(?!{heads})")
 
@@ -69,7 +70,8 @@ def place_mentions(analysis: Analysis, known: list[str]) -> Iterator[Mention]:
             yield Mention("place", _span(analysis, piece.start, piece.end), piece.text, piece.text)
     for found in _side().finditer(sentence.text):
         first = found[1]
-        name = next((p for p in reversed(known) if p.startswith(first) and is_country(p)), _sides().get(first))
+        told = (place for place in reversed(known) if place.startswith(first) and is_country(place))
+        name = next(told, _sides().get(first))
         if name:
             yield Mention("place", _span(analysis, *found.span()), found[0], name, "anaphor")
     for found in _this().finditer(sentence.text):
