@@ -1,7 +1,7 @@
 """Sentences → the clauses that may name something; only these are tagged, since tagging takes half of all time.
 
 A cue is a word, or the beginning of one: a division's name, the head of a unit's, a post, a meeting, a verb of
-saying. A clause without a cue seldom names anybody that a fact needs.
+saying; or the mark of a list. A clause without a cue seldom names anybody that a fact needs.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,6 +18,7 @@ Runs = tuple[tuple[int, int], ...]
 
 _ENDS = "，；。！？：,;!?:"
 _CLOSING = "”’\"』」）)"
+_LIST = "、"  # which parts names as well as things
 _QUOTES = "“”\""
 _BITS = 21  # of a code point
 _SOUNDS = 3  # characters that write foreign sounds, which side by side are likely a name
@@ -32,7 +33,7 @@ _KINDS: dict[str, tuple[str | None, ...]] = {
     "person_context": ("pronoun",),
     "wording": (
         *("said_verb", "meeting_convene", "meeting_attend", "meeting_chair", "meeting_present"),
-        *("appoint", "elected", "remove", "resigns", "serves", "serves_now", "served", "takes"),
+        *("meeting_speech", "meeting_talk", "meeting_award", "appoint", "elected", "remove", "resigns", "serves", "serves_now", "served", "takes"),
     ),
 }
 
@@ -78,6 +79,7 @@ def _cues(codes: NDArray[np.int64]) -> NDArray[np.bool_]:
             keys = keys[:-1] | codes[length:] << length * _BITS
         at = np.searchsorted(known, keys)
         found[: len(keys)] |= known[np.minimum(at, len(known) - 1)] == keys
+    found |= _is_one(codes, _LIST)
     sounds = _is_one(codes, "".join(words("person_context", "transliteration")))
     run = sounds[: max(len(codes) - _SOUNDS + 1, 0)].copy()
     for i in range(1, _SOUNDS):
