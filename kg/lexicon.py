@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
-from itertools import groupby
-from os.path import commonprefix
+from itertools import groupby, takewhile
 
 from kg.errors import LexiconError
 
@@ -67,8 +66,15 @@ def alternation(choices: Iterable[str]) -> str:
 def _branches(choices: list[str]) -> str:
     """Return a pattern for sorted strings; the one that is empty, if any, stands last as the shortest."""
     parts = []
-    for first, group in groupby(filter(None, choices), key=lambda choice: choice[0]):
-        shared = commonprefix(alike := list(group)) or first
+    for _, group in groupby(filter(None, choices), key=lambda choice: choice[0]):
+        alike = list(group)
+        shared = _shared(alike[0], alike[-1])  # they are sorted: what the ends share, all share
         rests = [choice[len(shared) :] for choice in alike]
         parts.append(re.escape(shared) + (_branches(rests) if any(rests) else ""))
     return "(?:" + "|".join(parts if choices and choices[0] else [*parts, ""]) + ")"
+
+
+def _shared(one: str, other: str) -> str:
+    """Return what both strings begin with."""
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    return "".join(character for character, _ in pairs)

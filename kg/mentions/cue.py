@@ -1,7 +1,7 @@
-"""Sentences → the clauses that may name something; only these are tagged, since tagging takes half of all time.
+"""Sentences → the clauses that may name something; only these are tagged, for tagging takes half of all time.
 
-A cue is a word, or the beginning of one: a division's name, the head of a unit's, a post, a meeting, a verb of
-saying; or the mark of a list. A clause without a cue seldom names anybody that a fact needs.
+A cue is a word, or the beginning of one: a division's name, the head of a unit's, a post, a meeting, a verb
+of saying; or the mark of a list. A clause without a cue seldom names anybody that a fact needs.
 """
 
 from collections.abc import Iterator, Sequence
@@ -33,7 +33,8 @@ _KINDS: dict[str, tuple[str | None, ...]] = {
     "person_context": ("pronoun",),
     "wording": (
         *("said_verb", "meeting_convene", "meeting_attend", "meeting_chair", "meeting_present"),
-        *("meeting_speech", "meeting_talk", "meeting_award", "appoint", "elected", "remove", "resigns", "serves", "serves_now", "served", "takes"),
+        *("meeting_speech", "meeting_talk", "meeting_award"),
+        *("appoint", "elected", "remove", "resigns", "serves", "serves_now", "served", "takes"),
     ),
 }
 
@@ -90,7 +91,7 @@ def _cues(codes: NDArray[np.int64]) -> NDArray[np.bool_]:
 
 @cache
 def _keys() -> tuple[NDArray[np.int64], ...]:
-    """Return the cues of one, of two and of three characters or more (their first three) as sorted numbers."""
+    """Return the cues of one, of two and of three characters or more (the first three), as sorted numbers."""
     keys: tuple[set[int], ...] = (set(), set(), set())
     for name, kinds in _KINDS.items():
         for word in (word for kind in kinds for word in words(name, kind)):
