@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
-from itertools import groupby
-from os.path import commonprefix
+from itertools import groupby, takewhile
 
 from kg.errors import LexiconError
 
@@ -67,8 +66,10 @@ def alternation(choices: Iterable[str]) -> str:
 def _branches(choices: list[str]) -> str:
     """Return a pattern for sorted strings; the one that is empty, if any, stands last as the shortest."""
     parts = []
-    for first, group in groupby(filter(None, choices), key=lambda choice: choice[0]):
-        shared = commonprefix(alike := list(group)) or first
+    for _, group in groupby(filter(None, choices), key=lambda choice: choice[0]):
+        alike = list(group)
+        same = takewhile(lambda pair: pair[0] == pair[1], zip(alike[0], alike[-1], strict=False))
+        shared = "".join(character for character, _ in same)
         rests = [choice[len(shared) :] for choice in alike]
         parts.append(re.escape(shared) + (_branches(rests) if any(rests) else ""))
     return "(?:" + "|".join(parts if choices and choices[0] else [*parts, ""]) + ")"

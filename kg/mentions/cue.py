@@ -1,7 +1,8 @@
-"""Sentences → the clauses that may name something; only these are tagged, since tagging takes half of all time.
+"""Sentences → the clauses that may name something: only these are tagged, which takes half of all time.
 
-A cue is a word, or the beginning of one: a division's name, the head of a unit's, a post, a meeting, a verb of
-saying. A clause without a cue seldom names anybody that a fact needs.
+A cue is a word, or the beginning of one: a division's name, the head of a unit's, a post, a meeting, a verb
+of saying. A clause without a cue seldom names anybody that a fact needs. A text with a quotation, or right
+after one, is tagged whole, since whoever speaks may stand in any clause.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,8 +18,7 @@ Runs = tuple[tuple[int, int], ...]
 """Half-open ranges of a text, in order and apart."""
 
 _ENDS = "，；。！？：,;!?:"
-_CLOSING = "”’\"』」）)"
-_QUOTES = "“”\""
+_QUOTES = '“”"'
 _BITS = 21  # of a code point
 _SOUNDS = 3  # characters that write foreign sounds, which side by side are likely a name
 _KINDS: dict[str, tuple[str | None, ...]] = {
@@ -31,7 +31,8 @@ _KINDS: dict[str, tuple[str | None, ...]] = {
     "meetings": ("head", "talk", "feedback", "feedback_short", "discussion", "part"),
     "person_context": ("pronoun",),
     "wording": (
-        *("said_verb", "meeting_convene", "meeting_attend", "meeting_chair", "meeting_present"),
+        *("said_verb", "meeting_convene", "meeting_attend", "meeting_chair", "meeting_takes_place"),
+        *("meeting_present", "meeting_speech", "meeting_heard"),
         *("appoint", "elected", "remove", "resigns", "serves", "serves_now", "served", "takes"),
     ),
 }
@@ -45,7 +46,7 @@ def find_runs(texts: Sequence[str]) -> Iterator[Runs]:
     first[edges] = True
     first = first[:-1]  # the characters with which texts begin
     begins = first.copy()
-    begins[1:] |= _is_one(codes[:-1], _ENDS) & ~_is_one(codes[1:], _ENDS + _CLOSING)
+    begins[1:] |= _is_one(codes[:-1], _ENDS)
     clause = np.cumsum(begins) - 1
     needed = first[begins]
     needed[clause[_cues(codes)]] = True
@@ -88,7 +89,10 @@ def _cues(codes: NDArray[np.int64]) -> NDArray[np.bool_]:
 
 @cache
 def _keys() -> tuple[NDArray[np.int64], ...]:
-    """Return the cues of one, of two and of three characters or more (their first three) as sorted numbers."""
+    """Return the cues of one, of two and of three characters or more (their first three), as sorted numbers.
+
+    A character takes 21 bits.
+    """
     keys: tuple[set[int], ...] = (set(), set(), set())
     for name, kinds in _KINDS.items():
         for word in (word for kind in kinds for word in words(name, kind)):
