@@ -68,8 +68,13 @@ def _branches(choices: list[str]) -> str:
     parts = []
     for _, group in groupby(filter(None, choices), key=lambda choice: choice[0]):
         alike = list(group)
-        same = takewhile(lambda pair: pair[0] == pair[1], zip(alike[0], alike[-1], strict=False))
-        shared = "".join(character for character, _ in same)
+        shared = _shared(alike[0], alike[-1])  # they are sorted: what the ends share, all share
         rests = [choice[len(shared) :] for choice in alike]
         parts.append(re.escape(shared) + (_branches(rests) if any(rests) else ""))
     return "(?:" + "|".join(parts if choices and choices[0] else [*parts, ""]) + ")"
+
+
+def _shared(one: str, other: str) -> str:
+    """Return what both strings begin with."""
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    return "".join(character for character, _ in pairs)
