@@ -83,7 +83,7 @@ def find_predicates(tokens: Tokens, start: int, mood: Modality, *, decides: bool
 
 def _about(tokens: Tokens, start: int, i: int) -> Predicate | None:
     """Return what a unit made known with its matter, which alone tells it apart: 就某问题发出通报."""
-    noticed = tokens[-1].text in kind("notice", "noun", "conveys")
+    noticed = len(tokens) > 1 and tokens[-1].text in kind("notice", "noun", "conveys")
     if not noticed or tokens[-2].text not in kind("issues"):
         return None
     begin = next((j for j in range(start, i) if tokens[j].text in kind("topical")), None)
