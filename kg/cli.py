@@ -15,7 +15,7 @@ from kg.errors import DocumentError, KgError
 if TYPE_CHECKING:
     from kg.export.facts import Row
     from kg.export.report import Account
-    from kg.model import Dropped, Extraction
+    from kg.model import Decision, Dropped, Extraction
 
 Report = TypeVar("Report")
 BASE = "https://w3id.org/gongbao/"
@@ -99,8 +99,21 @@ def demo(folder: Path) -> None:
 )
 @published
 @click.option("--base", default=BASE, metavar="IRI", help=f"What the IRIs of the graph begin with ({BASE}).")
+@click.option(
+    "--decisions",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="What people decided: which entities are the same or different, which facts are wrong.",
+)
 @strict
-def build(inputs: tuple[str, ...], folder: Path, published: str | None, base: str, strict: bool) -> None:
+def build(
+    inputs: tuple[str, ...],
+    folder: Path,
+    published: str | None,
+    base: str,
+    decisions: Path | None,
+    strict: bool,
+) -> None:
     """Build the graph of reports: Turtle, a page, tables, and an account of it all.
 
     INPUT is a file, a folder, a glob or - (standard input).
@@ -109,7 +122,7 @@ def build(inputs: tuple[str, ...], folder: Path, published: str | None, base: st
         raise click.BadParameter(
             "want an IRI that ends with / or #, like https://example.org/", param_hint="--base"
         )
-    _build(inputs, folder, published=published, base=base, strict=strict)
+    _build(inputs, folder, published=published, base=base, decisions=decisions, strict=strict)
 
 
 def _build(
@@ -118,23 +131,36 @@ def _build(
     *,
     published: str | None = None,
     base: str = BASE,
+    decisions: Path | None = None,
     strict: bool = False,
 ) -> None:
+    from kg.entities import read_decisions
     from kg.export.folder import replacing
     from kg.export.report import Account
+    from kg.model import Dropped
     from kg.pipeline import distinct, extract_all, outputs
     from kg.read import read
 
     account = Account()
+    decided: list[Decision] = []
+    for one in read_decisions(decisions) if decisions else ():
+        if isinstance(one, Dropped):
+            _tell(one, strict=strict)
+            account.drop(one)
+        else:
+            decided.append(one)
     with replacing(folder) as write:
         documents = distinct(_shown(read(inputs, published=published)))
         extractions = list(_taken(extract_all(documents), account, strict=strict))
         if not extractions:
             raise DocumentError(f"{folder}: left as it was, for no report could be read; name one that can")
         names = []
-        for name, content in outputs(extractions, account, base=base):
+        complaints = len(account.dropped)
+        for name, content in outputs(extractions, account, base=base, decisions=decided):
             write(name, content)
             names.append(name)
+        for dropped in account.dropped[complaints:]:
+            _tell(dropped, strict=strict)
     click.echo(account.summary())
     click.echo(f"wrote {', '.join(names)} to {folder}")
     click.echo(f"open {folder / 'graph.html'} in a browser; ask kg why NAME about what you see")
@@ -270,14 +296,19 @@ def _taken(
     for one in read:
         lost = (one,) if isinstance(one, Dropped) else one.dropped
         for dropped in lost:
-            if strict and not dropped.ignored:
-                raise DocumentError(_line(dropped))
-            _say(f"kg: {_line(dropped)}")
+            _tell(dropped, strict=strict)
         if isinstance(one, Dropped):
             account.drop(one)
         else:
             account.add(one)
             yield one
+
+
+def _tell(dropped: "Dropped", *, strict: bool) -> None:
+    """Say what was not taken in a line; ``strict`` ends the command there."""
+    if strict and not dropped.ignored:
+        raise DocumentError(_line(dropped))
+    _say(f"kg: {_line(dropped)}")
 
 
 def _line(dropped: "Dropped") -> str:

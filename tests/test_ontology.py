@@ -19,7 +19,7 @@ QUERIES = sorted((FOLDER / "queries").glob("*.rq"))
 KG = Namespace(VOCABULARIES["kg"])
 DCTERMS = Namespace(VOCABULARIES["dcterms"])
 REUSED = {
-    "dcterms": "identifier issued publisher relation spatial title",
+    "dcterms": "identifier isReplacedBy issued publisher relation spatial title",
     "foaf": "Person name",
     "oa": "TextPositionSelector TextQuoteSelector end exact hasSelector hasSource prefix start suffix",
     "org": "Organization OrganizationalUnit Post holds member organization postIn role subOrganizationOf",

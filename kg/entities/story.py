@@ -98,15 +98,14 @@ def _abroad(
         if fact.type == "holds" and (unit := units.get(fact.get("unit") or "")):
             beside[fact.get("person"), fact.evidence.start].append(unit.named)
     for fact in facts:
-        unit = fact.argument("unit")
-        if fact.type == "holds" and unit:
-            others = [
-                u for u in beside[fact.get("person"), fact.evidence.start] if u is not units[unit.value].named
-            ]
-            before = text[max(0, unit.span.start - _COUNTRY) : unit.span.start] if unit.span else ""
-            named = name_abroad(unit.value, before, others)
+        told = fact.argument("unit")
+        if fact.type == "holds" and told:
+            here, own = beside[fact.get("person"), fact.evidence.start], units[told.value].named
+            others = [other for other in here if other is not own]
+            before = text[max(0, told.span.start - _COUNTRY) : told.span.start] if told.span else ""
+            named = name_abroad(told.value, before, others)
             if named:
-                yield (fact, unit.value), _unit(named, base, report, start)
+                yield (fact, told.value), _unit(named, base, report, start)
 
 
 _COUNTRY = 12
