@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from kg.entities.name import Minted, mint
 from kg.entities.setting import wordings
-from kg.entities.unit import NATION, NO_COUNTRY
+from kg.entities.unit import NATION, NO_COUNTRY, is_abroad
 from kg.lexicon import load_lexicon
 
 Anchor = tuple[str, ...]
@@ -80,8 +80,7 @@ class Appearance:
         """Return whether name and unit are too little: China itself, or a name that many bear abroad."""
         if holding.place == NATION:
             return holding.territory
-        is_abroad = not holding.place.startswith(f"{NATION}-") and holding.place not in NO_COUNTRY
-        return is_abroad and bool(re.match(wordings()["person"]["shared"], self.name))
+        return is_abroad(holding.place) and bool(re.match(wordings()["person"]["shared"], self.name))
 
     def leads_nation(self) -> bool:
         """Return whether the story gives the person a leading post of the nation."""
@@ -115,7 +114,7 @@ def appearances(
     """
     groups: list[list[Holding]] = []
     for holding in sorted(holdings):
-        group = next((g for g in groups if all(_may_share(holding, other) for other in g)), None)
+        group = next((g for g in groups if all(_may_share(holding, other, whole.name) for other in g)), None)
         if group is None:
             groups.append([holding])
         else:
@@ -132,9 +131,13 @@ def appearances(
     return found, tuple(g[0].position for g in groups)
 
 
-def _may_share(one: Holding, other: Holding) -> bool:
+def _may_share(one: Holding, other: Holding, name: str) -> bool:
     """Return whether one person may hold both posts: not at once in two provinces or two cities."""
-    if one.evidence == other.evidence or {one.place, other.place} & {"", *NO_COUNTRY}:
+    if one.evidence == other.evidence:
+        return True
+    if is_abroad(one.place) and is_abroad(other.place) and re.match(wordings()["person"]["shared"], name):
+        return (one.unit, one.title) == (other.unit, other.title)
+    if {one.place, other.place} & {"", *NO_COUNTRY}:
         return True
     if one.status != "current" or other.status != "current":
         return True

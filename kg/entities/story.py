@@ -9,7 +9,7 @@ from kg.entities.meeting import Gathering, gather, meant
 from kg.entities.name import Minted, fold, fold_person, mint, report_iri
 from kg.entities.person import Appearance, Holding, appearances, rank_in
 from kg.entities.setting import Setting, find_setting, wordings
-from kg.entities.unit import NATION, UnitName, name_abroad, name_unit
+from kg.entities.unit import NATION, UnitName, is_abroad, is_bare, name_abroad, name_unit
 from kg.lexicon import words
 from kg.model import Argument, Document, Extraction, Fact, Story
 
@@ -94,18 +94,22 @@ def _abroad(
 ) -> Iterator[tuple[tuple[Fact, str], Unit]]:
     """Yield the units of posts that mean another country's: 国家 in 越南国家主席."""
     beside: dict[tuple[str | None, int], list[UnitName]] = defaultdict(list)
-    for fact in facts:
-        if fact.type == "holds" and (unit := units.get(fact.get("unit") or "")):
-            beside[fact.get("person"), fact.evidence.start].append(unit.named)
-    for fact in facts:
+    serving = [fact for fact in facts if fact.type == "holds" and fact.get("unit")]
+    for fact in serving:
+        name = fact.get("unit") or ""
+        if not is_bare(name):
+            beside[fact.get("person"), fact.evidence.start].append(units[name].named)
+    foreign = {person for (person, _), all_of in beside.items() if any(is_abroad(u.place) for u in all_of)}
+    for fact in serving:
         told = fact.argument("unit")
-        if fact.type == "holds" and told:
-            here, own = beside[fact.get("person"), fact.evidence.start], units[told.value].named
-            others = [other for other in here if other is not own]
-            before = text[max(0, told.span.start - _COUNTRY) : told.span.start] if told.span else ""
-            named = name_abroad(told.value, before, others)
+        if told and told.span:
+            before = text[max(0, told.span.start - _COUNTRY) : told.span.start]
+            named = name_abroad(told.value, before, beside[fact.get("person"), fact.evidence.start])
             if named:
                 yield (fact, told.value), _unit(named, base, report, start)
+        elif told and fact.get("person") in foreign and units[told.value].named.place == NATION:
+            named = UnitName("", fold(told.value), told.value)  # 总书记 of a party that is left out
+            yield (fact, told.value), _unit(named, base, report, start)
 
 
 _COUNTRY = 12

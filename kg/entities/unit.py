@@ -20,6 +20,11 @@ NO_COUNTRY = (NATION, "UN", "EU", "XX")
 """The codes of what is no country abroad: China itself, and unions of states."""
 
 
+def is_abroad(place: str) -> bool:
+    """Return whether a place is another country, not a union of states."""
+    return bool(place) and place not in NO_COUNTRY and not place.startswith(f"{NATION}-")
+
+
 @dataclass(frozen=True, slots=True)
 class UnitName:
     """What tells a unit apart: its jurisdiction, empty where only its report knows it, and its full name.
@@ -97,14 +102,19 @@ def _foreign(name: str, setting: Setting) -> UnitName | None:
     return UnitName(code, full + rest, full + rest, territory=not rest)
 
 
+def is_bare(text: str) -> bool:
+    """Return whether a name means a body of whatever nation is spoken of: 国家, 中央书记处."""
+    return bool(re.match(wordings()["abroad"]["bare"], fold(text)))
+
+
 def name_abroad(text: str, before: str, beside: Iterable[UnitName]) -> UnitName | None:
     """Return the unit of another country that a bare 国家 or 中央书记处 means, if it means one.
 
     ``before`` is the text in front of the name (越南国家主席), ``beside`` what else the person is said to
-    serve in the same words (越共中央政治局委员、中央书记处书记).
+    serve in the same words (越共中央政治局委员、中央书记处书记), but for other bare names.
     """
-    name, told = fold(text), wordings()["abroad"]
-    bare = re.match(told["bare"], name)
+    name = fold(text)
+    bare = re.match(wordings()["abroad"]["bare"], name)
     if not bare:
         return None
     word = next((w for w in words("countries", "country") if fold(before).endswith(fold(w))), None)
@@ -126,9 +136,9 @@ def _central(name: str, setting: Setting) -> UnitName | None:
         is_central = re.match(wordings()["unit"]["central"], name)
         return UnitName(NATION, _expand(name), name) if is_central else None
     rest = name.removeprefix(word)
-    if rest in _bodies("whole"):
-        return _known(rest)
     full, place = _bodies("start")[word]
+    if rest in _bodies("whole") and place == NATION:
+        return _known(rest)
     whole = _known(word) if word in _bodies("whole") and word not in words("organs", "state") else None
     return UnitName(place, full + _expand(rest), (whole.shown if whole else word) + rest, whole)
 
