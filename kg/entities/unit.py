@@ -44,13 +44,20 @@ class UnitName:
 def name_unit(text: str, setting: Setting) -> UnitName:
     """Return what tells apart the unit that a report calls by this name, in a story so set."""
     name = re.sub(wordings()["unit"]["term"], "", fold(text)) or fold(text)
-    if name in _bodies("whole"):
-        return _known(name)
+    central = name if name in _bodies("whole") else _of_the_centre(name)
+    if central in _bodies("whole"):
+        return _known(central)
     for step in (_same, _group, _inner, _foreign, _central, _party, _divisional, _standing, _town):
         found = step(name, setting)
         if found:
             return found
     return UnitName("", _expand(name), name)
+
+
+def _of_the_centre(name: str) -> str:
+    """Return the name without the party that stands before 中央: 中共中央纪律检查委员会."""
+    own = wordings()["committee"]["centre"]
+    return name.removeprefix(own) if name.startswith(own) else name
 
 
 def _known(name: str) -> UnitName:
