@@ -141,7 +141,7 @@ def test_a_question_is_asked_in_both_languages_and_answered_alike_by_both_engine
     fast = sorted(_row(row) for row in store.query(query))  # type: ignore[union-attr]
     slow = sorted(_row(row) for row in Graph().parse(data=made).query(query))
     assert fast == slow
-    if file.stem not in ("to-review", "planned"):
+    if file.stem not in ("to-review", "planned", "succession"):
         assert fast, "the sample has no answer"
 
 

@@ -126,7 +126,8 @@ class _Docket:
 
     def _contradiction(self, decision: Decision) -> tuple[str, str] | None:
         """Return which lines say otherwise, directly or through others."""
-        against = list(dict.fromkeys(self._against(decision)))
+        found = self._against(decision)
+        against = [d for d in self.taken if found and any(d is other for other in found)]
         lines = ", ".join(d.place.rpartition(":")[2] for d in against)
         many = "s" if len(against) > 1 else ""
         return (f"contradicts line{many} {lines}", "delete one of them") if against else None
