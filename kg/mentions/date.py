@@ -17,6 +17,7 @@ from kg.lexicon import alternation, load_lexicon, words
 from kg.model import Mention, Span, Story
 
 _KIND = re.compile(r"\{=(\w+)\}")
+_SOON = 45  # days that an announcement looks ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,10 @@ def _year(groups: dict[str, str | None], at: _Reckoning) -> int | None:
 
 
 def _year_before(month: int, day: int | None, at: _Reckoning) -> int | None:
-    """Return the year of a month without one: the latest not after the publication, unless it is to come."""
+    """Return the year of a month without one: the latest not after the publication, unless it is to come.
+
+    A day soon after the publication is one to come, whatever stands before it.
+    """
     base = at.published
     if base.year is None or base.month is None:
         return base.year
@@ -195,7 +199,13 @@ def _year_before(month: int, day: int | None, at: _Reckoning) -> int | None:
     if at.ahead:
         to_come = here >= (base.month, base.day or 0) if day else month >= base.month
         return base.year if to_come else base.year + 1
-    return base.year if here <= now else base.year - 1
+    soon = day is not None and base.day is not None and _days(here) - _days(now) <= _SOON
+    return base.year if here <= now or soon else base.year - 1
+
+
+def _days(here: tuple[int, int]) -> int:
+    """Return about how many days of the year have passed."""
+    return here[0] * 30 + here[1]
 
 
 def _latest_year(month: int, at: _Reckoning) -> int | None:

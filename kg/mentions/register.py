@@ -13,6 +13,7 @@ from kg.mentions.unit_name import (
     is_anchored,
     is_division,
     without_leading_session,
+    without_session,
 )
 from kg.model import Form
 
@@ -80,6 +81,8 @@ class Register:
         该局 is none of ``but``, the units that its own clause has named.
         """
         text = without_leading_session(unit.text)
+        if text in word_set("unit_reference", "own"):
+            return self.last(text[1:], but=but) or text, "anaphor"
         deictic = _deictic().match(text)
         if deictic and len(text) > deictic.end():
             return self._expand(text[deictic.end() :], but) or text, "anaphor"
@@ -88,7 +91,9 @@ class Register:
             if expanded:
                 return expanded, "short"
         longer = self._longer(text)
-        if longer:
+        if longer and without_session(text) == text:
+            longer = without_session(longer)
+        if longer and longer != text:
             self.add(longer, subject=subject)
             return longer, "short"
         if unit.anchored and not unit.group:
@@ -126,6 +131,8 @@ def _joins(name: str, text: str) -> bool:
 
 def _abbreviates(short: str, name: str) -> bool:
     """Return whether 市防指 or 县医院 stands for 某某市防汛抗旱指挥部 or 某某县人民医院."""
+    if without_session(name).startswith(short):
+        return False  # a part of it: 市人大常委会代表资格审查委员会
     if name[0] == short[0]:
         return _has_letters(short, name)
     rest = short[1:]

@@ -9,7 +9,7 @@ from kg.lexicon import alternation, load_lexicon, word_set, words
 from kg.mentions.phrase import Item, Phrase
 from kg.mentions.register import Register
 from kg.mentions.unit import Unit
-from kg.mentions.unit_name import head_of, is_bare, is_country, stem_of, without_session
+from kg.mentions.unit_name import head_of, is_bare, is_country, stem_of, without_committee, without_session
 from kg.model import Form, Post, Span
 
 
@@ -65,7 +65,8 @@ def resolve_posts(phrase: Phrase, context: Context, *, offset: int) -> tuple[Pos
         public = item.post.strength == "public"
         found.append(Post(item.post.title, whole, name, span, item.post.status, public))
         base = name or base
-        if name and (item.unit is None or item.unit.anchored or root is None):
+        command = item.unit is None and item.post.title in word_set("post_context", "command")
+        if name and not command and (item.unit is None or item.unit.anchored or root is None):
             root = name
     return tuple(found)
 
@@ -78,6 +79,8 @@ def _own_unit(unit: Unit, context: Context, root: str | None) -> str:
     told = context.earlier and name == unit.text and is_bare(unit.text)
     near = root or (context.earlier[-1][1] if told else None)
     if near and head_of(unit.text) in word_set("unit_reference", "sub"):
+        if unit.text in word_set("unit_reference", "committee_part") and without_committee(near) != near:
+            return near + unit.text
         stem = without_session(stem_of(context.register.root(near)))
         return name if name.startswith(stem) or unit.text.startswith(stem) else stem + unit.text
     return name
@@ -89,6 +92,8 @@ def _inherited(item: Item, base: str | None, context: Context) -> str | None:
     near = base or (context.earlier[-1][1] if context.earlier else None)
     division = _governed(title)
     if division:
+        if near and near.endswith(words("unit_reference", "government")):
+            return near
         found = _division_of().fullmatch(near) if near else None
         if found and found[1].endswith(division) and len(found[1]) > 1:
             return found[1]
@@ -98,10 +103,12 @@ def _inherited(item: Item, base: str | None, context: Context) -> str | None:
     if title in _fixed_units():
         return _fixed_units()[title]
     party = title in word_set("post_context", "party")
+    if base and title in word_set("post_context", "command"):
+        return without_committee(base)
     if base:
         return base if party else stem_of(base)
     own = _same_head(title, context) or _by_title(title, context, near)
-    if own or near is None:
+    if own or near is None or title in word_set("post_context", "of_its_kind"):
         return own
     return near if party else stem_of(near)
 

@@ -83,8 +83,15 @@ def _apart(units: Sequence[Unit]) -> list[Unit]:
     return kept
 
 
+def says_when(piece: Piece) -> bool:
+    """Return whether the piece says when a post was held, and is no part of a name: 沙河镇|原|党委."""
+    return piece.text in word_set("posts", "former") or piece.text in word_set("posts", "current")
+
+
 def _opens(piece: Piece) -> bool:
     """Return whether the name of a unit can begin with the piece."""
+    if says_when(piece):
+        return False
     if piece.tag == "m":
         return not piece.text[0].isdigit()
     if piece.tag in _INSIDE or piece.text in word_set("unit_context", "opener"):
@@ -95,6 +102,8 @@ def _opens(piece: Piece) -> bool:
 def _goes_on(pieces: Sequence[Piece], start: int, i: int) -> bool:
     """Return whether a piece can stand inside the unit's name that began at ``start``."""
     piece, before = pieces[i], pieces[i - 1]
+    if says_when(piece):
+        return False
     if piece.tag == "POST" or before.end != piece.start or piece.end - pieces[start].start > _LONGEST:
         return False
     if piece.tag in _INSIDE:
@@ -147,6 +156,8 @@ def _first(run: Sequence[Piece], last: int) -> int:
     """Return where the name begins: at the first anchor that only plain nouns come before."""
     anchors = (k for k in range(last + 1) if run[k].tag in _PROPER or is_anchored(run[k].text))
     k = next(anchors, 0)
+    if k and (run[k - 1].text + run[k].text).startswith(words("unit_context", "zone")):
+        return 0  # 保护|区管理局
     if not k or any(piece.tag not in _PLAIN for piece in run[:k]):
         return 0
     before = run[k - 1].text
@@ -185,7 +196,8 @@ def _parts(name: str) -> list[tuple[int, int]]:
     cuts = [m.span() for m in _join().finditer(name) if m.end() < len(name) and head_of(name[: m.start()])]
     for joined in words("unit_context", "join"):
         at = name.find(joined)
-        if len(joined) == 1 and at > 1 and is_place(name[:at]):
+        own = name[:at] in word_set("post_context", "place")
+        if len(joined) == 1 and at > 1 and (own or is_place(name[:at])):
             cuts = [(at, at + 1), *(c for c in cuts if c[0] > at)]
     starts = [0, *(end for _, end in cuts)]
     ends = [*(start for start, _ in cuts), len(name)]
@@ -194,7 +206,8 @@ def _parts(name: str) -> list[tuple[int, int]]:
 
 @cache
 def _verb() -> re.Pattern[str]:
-    return re.compile(alternation(words("unit_context", "verb")))
+    numeral = "".join(words("unit_context", "numeral"))
+    return re.compile(rf"{alternation(words('unit_context', 'verb'))}|第?[{numeral}]+次会议")
 
 
 def _until_verb(name: str) -> int:

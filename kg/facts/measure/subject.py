@@ -46,6 +46,9 @@ def find_subject(tokens: Tokens, carried: Actor | None, held: Sequence[Held]) ->
     start = skip(tokens, 0)
     if start == len(tokens):
         return Subject(carried, start, False)
+    approved = _approved(tokens)
+    if approved:
+        return approved
     led = _led(tokens, start) or _presided(tokens, held)
     if led:
         return led
@@ -55,7 +58,9 @@ def find_subject(tokens: Tokens, carried: Actor | None, held: Sequence[Held]) ->
     start = introduced(tokens, _apposed(tokens, start))
     token = tokens[start]
     if token.text in kind("agent") and start + 1 < len(tokens) and tokens[start + 1].tag in _UNITS:
-        if is_verb(tokens[-1]) and any(t.text in kind("of") for t in tokens[start + 2 : -2]):
+        described = any(t.text in kind("of") for t in tokens[start + 2 : -2])
+        kept = any(t.text in kind("kept") for t in tokens[start + 2 :])
+        if is_verb(tokens[-1]) and described and not kept:
             return Subject(None, len(tokens), True)
         return _shown(_unit(tokens, start + 1), "by")
     if token.tag in _UNITS and not _is_everywhere(token):
@@ -187,6 +192,8 @@ def _is_modifier(tokens: Tokens, i: int) -> bool:
     token = tokens[i]
     if token.text in kind("of", "list", "modifier", "people"):
         return True
+    if token.text in kind("stretch") and i + 1 < len(tokens) and tokens[i + 1].tag in _UNITS:
+        return i + 2 < len(tokens) and is_nominal(tokens[i + 2])  # 某地至某地铁路
     if skip(tokens, i) > i:
         return False
     if is_nominal(token) or (token.tag == "vn" and _is_said_of(tokens, i + 1)):
@@ -256,6 +263,17 @@ def _holder(token: Token, held: Sequence[Held]) -> Actor | None:
         name = before[-1].meeting
     units = dict.fromkeys(h.unit for h in before if h.meeting == name)
     return Actor(tuple(Argument("unit", unit) for unit in units), "meeting", token.span.start)
+
+
+def _approved(tokens: Tokens) -> Subject | None:
+    """Read 经党组研究: the body goes on to act; nobody else is said to."""
+    if len(tokens) < 3 or tokens[0].text not in kind("by-body") or tokens[1].tag != "unit":
+        return None
+    i = _members(tokens, _last_of_run(tokens, 1)) + 1
+    if i >= len(tokens) or tokens[i].text not in kind("approves"):
+        return None
+    actor = Actor((_named(tokens, 1, i),), "unit", tokens[1].span.start)
+    return Subject(actor, i + 1, True)
 
 
 def _presided(tokens: Tokens, held: Sequence[Held]) -> Subject | None:

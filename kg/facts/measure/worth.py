@@ -86,6 +86,8 @@ def _is_finite(tokens: Tokens, i: int) -> bool:
     before = tokens[i - 2] if tokens[i - 1].tag == "d" else tokens[i - 1]
     if not is_nominal(before):
         return False
+    if before.tag in ("m", "q") and any(t.text in kind("of") for t in tokens[i:-1]) and is_nominal(tokens[-1]):
+        return False  # 一批在全国有影响的案件
     if tokens[i].text in kind("finite"):
         return True
     timed = tokens[i].tag in ("date", "t") or tokens[i].text in kind("future")
@@ -123,7 +125,7 @@ def is_measure(tokens: Tokens, verb: str, form: str) -> bool:
     if verb in kind("attitude", "result", "state", "chair", "speech"):
         return False
     if verb in kind("motion") and form == "acts":
-        return sum(is_verb(t) for t in tokens) > 1
+        return sum(is_verb(t) for t in tokens) > 1 and not last.text.endswith(endings("spot"))
     if verb in kind("convene") and (form != "acts" or last.text.endswith(endings("gathering"))):
         return False
     if len(tokens) == 2 and last.text in kind("notice") and verb not in kind("issues"):
