@@ -144,8 +144,12 @@ def _central(name: str, setting: Setting) -> UnitName | None:
         return UnitName(NATION, _expand(name), name) if is_central else None
     rest = name.removeprefix(word)
     full, place = _bodies("start")[word]
-    if rest in _bodies("whole") and place == NATION:
-        return _known(rest)
+    other = rest.lstrip("、和")
+    if other in _bodies("whole") and place == NATION:
+        are_two = word in _bodies("whole") and word not in words("organs", "state")
+        if are_two and not _bodies("whole")[other][0].startswith(full):
+            return UnitName(place, name, name, is_group=True)  # 中央纪委监察部
+        return _known(other)
     whole = _known(word) if word in _bodies("whole") and word not in words("organs", "state") else None
     return UnitName(place, full + _expand(rest), (whole.shown if whole else word) + rest, whole)
 
