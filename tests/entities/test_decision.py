@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from rdflib import Graph
 
 from kg.entities import decide, read_decisions, resolve
 from kg.errors import DocumentError
 from kg.export.turtle import turtle
+from kg.graph.rdf import VOCABULARIES
 from kg.model import Decision, Dropped, Entity, Extraction, LinkedFact, Resolution
 
 Report = Callable[..., Extraction]
@@ -173,3 +175,17 @@ def test_a_file_may_come_from_windows_and_must_be_text(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match="not UTF-8"):
         list(read_decisions(file))
 
+
+
+def test_decisions_fit_the_shapes_and_use_declared_terms(resolution: Resolution, tmp_path: Path) -> None:
+    pyshacl = pytest.importorskip("pyshacl", reason="pyshacl is not installed")
+    lines = ["same\t{a}\t{b}\tone", "unsure\t{a}\t{c}\thm", "name\t{c}\t李伟（四川）\tclearer"]
+    graph = Graph().parse(data=turtle(take(resolution, lines, tmp_path)[0]))
+    ontology = Path(__file__).parents[2] / "ontology"
+    conforms, _, told = pyshacl.validate(graph, shacl_graph=Graph().parse(ontology / "shapes.ttl"))
+    assert conforms, told
+    declared = set(Graph().parse(ontology / "gongbao.ttl").subjects())
+    own = {term for triple in graph for term in triple if str(term).startswith(VOCABULARIES["kg"])}
+    assert own <= declared
+    kinds = {term for triple in graph for term in triple if str(term).startswith(VOCABULARIES["kind"])}
+    assert kinds <= declared
