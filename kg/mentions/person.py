@@ -96,7 +96,8 @@ def find_persons(text: str, pieces: Sequence[Piece], phrases: Sequence[Phrase]) 
 @cache
 def _credit() -> re.Pattern[str]:
     """Match who made the report, in brackets: （通讯员 张三）."""
-    return re.compile(rf"[（(][^（）()]{{0,6}}{alternation(words('person_context', 'credit'))}[^（）()]{{0,40}}[）)]")
+    credit = alternation(words("person_context", "credit"))
+    return re.compile(rf"[（(][^（）()]{{0,6}}{credit}[^（）()]{{0,40}}[）)]")
 
 
 def _tagged(text: str, pieces: Sequence[Piece]) -> Found:
@@ -205,7 +206,7 @@ def _one_more(text: str, start: int, end: int, pieces: Sequence[Piece]) -> int:
 def _is_last(text: str, end: int, piece: Piece) -> bool:
     """Return whether one character after a short name is its last: it can lead to nothing that follows.
 
-    陆某从 + 说, 程某才 + 出席: neither 从 nor 才 stands before these. What may stand alone there (也, 还) is none.
+    陆某从 + 说, 程某才 + 出席: neither 从 nor 才 stands before these. What may stand there (也, 还) is none.
     """
     if piece.text in word_set("person_context", "apart") or not "一" <= piece.text <= "鿿":
         return False

@@ -62,7 +62,7 @@ def _then() -> re.Pattern[str]:
 
 
 def _parted(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
-    """Yield the tokens, a name cut from the verb that it ran into: 张三|代表|自治区政协, 张三|任|市政协主席."""
+    """Yield the tokens, a name cut from the verb that it ran into: 张三|代表|自治区政协, 张三|任|主席."""
     for token, after in zip(tokens, [*tokens[1:], None], strict=True):
         end = verb = token.end
         if token.tag in ("ORG", "nt"):
@@ -126,15 +126,21 @@ def _mend(text: str, pieces: Sequence[Piece]) -> list[Piece]:
             if both in word_set("unit_context", "convene"):
                 joined[-1] = Piece(last.start, piece.end, "v", both)
                 continue
-        if last and last.end == piece.start and text[last.start : last.start + 2] in word_set("unit_context", "convene"):
-            if len(last.text) == 1 and len(piece.text) > 1:  # 召 + 开校 of 召开校领导班子会议
-                joined[-1] = Piece(last.start, last.start + 2, "v", text[last.start : last.start + 2])
-                joined.append(Piece(last.start + 2, piece.end, "n", text[last.start + 2 : piece.end]))
-                continue
+        if last and last.end == piece.start and _parts_verb(text, last, piece):
+            middle = last.start + 2
+            joined[-1] = Piece(last.start, middle, "v", text[last.start : middle])
+            joined.append(Piece(middle, piece.end, "n", text[middle : piece.end]))
+            continue
         if last and last.tag == "PER" and last.end == piece.start and _is_organ(piece):
             joined[-1] = last._replace(tag="LOC")
         joined.append(piece)
     return joined
+
+
+def _parts_verb(text: str, last: Piece, piece: Piece) -> bool:
+    """Return whether the tagger cut a verb in two: 召 + 开校 of 召开校领导班子会议."""
+    verb = text[last.start : last.start + 2] in word_set("unit_context", "convene")
+    return verb and len(last.text) == 1 and len(piece.text) > 1
 
 
 def _is_organ(piece: Piece) -> bool:

@@ -41,6 +41,7 @@ class Register:
         self._subjects: list[str] = []
         self._here: list[str] = []
         self._counts: Counter[str] = Counter()
+        self._own: dict[str, str] = {}
 
     def begin_paragraph(self) -> None:
         """Forget which units the paragraph before was about, though not that they were named."""
@@ -65,6 +66,10 @@ class Register:
         # What the story names most is meant, and of two the one that it was about last.
         return base_of(max(literal, key=self._weight)) if literal else None
 
+    def own(self, word: str) -> str | None:
+        """Return what the paper's own unit calls itself, where it is of the kind: 我校 for 校."""
+        return self._own.get(word)
+
     def _weight(self, name: str) -> tuple[int, int, int]:
         subject = self._subjects.index(name) if name in self._subjects else -1
         return self._counts[base_of(name)], subject, self._names.index(name)
@@ -82,6 +87,7 @@ class Register:
         """
         text = without_leading_session(unit.text)
         if text in word_set("unit_reference", "own"):
+            self._own.setdefault(text[1:], text)
             return self.last(text[1:], but=but) or text, "anaphor"
         deictic = _deictic().match(text)
         if deictic and len(text) > deictic.end():

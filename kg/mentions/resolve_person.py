@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from kg.lexicon import alternation, load_lexicon, words
+from kg.lexicon import alternation, load_lexicon, word_set, words
 from kg.mentions.analysis import Analysis
 from kg.mentions.person_name import clean_name, surname_of
 from kg.mentions.unit_name import is_country
@@ -32,6 +32,20 @@ def _division() -> re.Pattern[str]:
 
 
 @cache
+def _this() -> re.Pattern[str]:
+    """Match 该市: the division of its kind that was named last, with or without its kind."""
+    all_kinds = (*words("unit_context", "division"), *words("unit_context", "settlement"))
+    kinds = [word for word in all_kinds if len(word) == 1]
+    heads = alternation(words("unit_context", "not_after_this"))
+    return re.compile(f"{alternation(words('unit_context', 'this'))}({alternation(kinds)})(?!{heads})")
+
+
+def _latest(kind: str, known: list[str]) -> str | None:
+    named = next((place for place in reversed(known) if place.endswith(kind)), None)
+    return named or next((place for place in reversed(known) if place + kind in word_set("divisions")), None)
+
+
+@cache
 def _sides() -> dict[str, str]:
     """Return, for the character by which a country is called in 某方, the country that it means of itself."""
     return {row["word"]: row["name"] for row in load_lexicon("sides")}
@@ -56,7 +70,12 @@ def place_mentions(analysis: Analysis, known: list[str]) -> Iterator[Mention]:
             yield Mention("place", _span(analysis, piece.start, piece.end), piece.text, piece.text)
     for found in _side().finditer(sentence.text):
         first = found[1]
-        name = next((p for p in reversed(known) if p.startswith(first) and is_country(p)), _sides().get(first))
+        told = (place for place in reversed(known) if place.startswith(first) and is_country(place))
+        name = next(told, _sides().get(first))
+        if name:
+            yield Mention("place", _span(analysis, *found.span()), found[0], name, "anaphor")
+    for found in _this().finditer(sentence.text):
+        name = _latest(found[1], known)
         if name:
             yield Mention("place", _span(analysis, *found.span()), found[0], name, "anaphor")
     for found in _division().finditer(sentence.text):

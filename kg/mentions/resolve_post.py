@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.lexicon import alternation, load_lexicon, word_set, words
@@ -68,7 +68,16 @@ def resolve_posts(phrase: Phrase, context: Context, *, offset: int) -> tuple[Pos
         command = item.unit is None and item.post.title in word_set("post_context", "command")
         if name and not command and (item.unit is None or item.unit.anchored or root is None):
             root = name
-    return tuple(found)
+    return tuple(_with_committee(found))
+
+
+def _with_committee(posts: Sequence[Post]) -> list[Post]:
+    """Return the posts, a bare 党委 with the unit of which the same person is the head: 党委书记、局长."""
+    heads = [p.unit for p in posts if p.unit and not is_bare(p.unit)]
+    committees = words("unit_reference", "committee")
+    return [
+        replace(p, unit=heads[0] + p.unit) if heads and p.unit in committees and p.unit else p for p in posts
+    ]
 
 
 def _own_unit(unit: Unit, context: Context, root: str | None) -> str:
@@ -77,7 +86,7 @@ def _own_unit(unit: Unit, context: Context, root: str | None) -> str:
     if unit.anchored or form == "anaphor" or unit.text.endswith(words("unit_reference", "free")):
         return name
     told = context.earlier and name == unit.text and is_bare(unit.text)
-    near = root or (context.earlier[-1][1] if told else None)
+    near = root or (context.earlier[-1][1] if told and not is_bare(context.earlier[-1][1]) else None)
     if near and head_of(unit.text) in word_set("unit_reference", "sub"):
         if unit.text in word_set("unit_reference", "committee_part") and without_committee(near) != near:
             return near + unit.text
@@ -137,4 +146,4 @@ def _by_title(title: str, context: Context, near: str | None) -> str | None:
         return None
     if near and stem_of(near).endswith(refer):
         return stem_of(near)
-    return context.register.last(refer)
+    return context.register.last(refer) or context.register.own(refer)

@@ -191,6 +191,12 @@ def _none_before(pieces: Sequence[Piece], position: int) -> bool:
     return after is not None and after.text in word_set("unit_context", "not_before")
 
 
+def _stands(name: str, at: int) -> bool:
+    """Return whether a unit's name follows a joining word, and none stands before it."""
+    rest = name[at + 1 :]
+    return is_anchored(rest) and bool(head_of(rest)) and not head_of(name[:at])
+
+
 def _parts(name: str) -> list[tuple[int, int]]:
     """Return the bounds of the names that joining words set apart in a text."""
     cuts = [m.span() for m in _join().finditer(name) if m.end() < len(name) and head_of(name[: m.start()])]
@@ -199,6 +205,8 @@ def _parts(name: str) -> list[tuple[int, int]]:
         own = name[:at] in word_set("post_context", "place")
         if len(joined) == 1 and at > 1 and (own or is_place(name[:at])):
             cuts = [(at, at + 1), *(c for c in cuts if c[0] > at)]
+        elif not cuts and at > 1 and joined in words("unit_context", "join_after") and _stands(name, at):
+            cuts = [(0, at + 1)]  # 横向|与|省水利厅
     starts = [0, *(end for _, end in cuts)]
     ends = [*(start for start, _ in cuts), len(name)]
     return [(start, start + _until_verb(name[start:end])) for start, end in zip(starts, ends, strict=True)]

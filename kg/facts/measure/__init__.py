@@ -42,7 +42,9 @@ def _held(reading: Reading, before: Sequence[Fact]) -> list[Held]:
     units = {m.span.start: m for m in reading.mentions if m.type == "unit"}
     for meeting in reading.mentions:
         unit = units.get(meeting.span.start) if meeting.type == "meeting" else None
-        if unit and meeting.name not in known and meeting.text[len(unit.text) :].startswith(endings("session")):
+        if unit is None or meeting.name in known:
+            continue
+        if meeting.text[len(unit.text) :].startswith(endings("session")):
             known.add(meeting.name)  # 市第十四届人大 and 市第十四届人民代表大会 are one body
             found.append(Held(unit.name, meeting.name, meeting.span.start))
     return sorted(found, key=lambda h: h.start)

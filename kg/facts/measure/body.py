@@ -65,9 +65,10 @@ def introduced(tokens: Tokens, i: int) -> int:
 
 
 def _rallied(tokens: Tokens, i: int) -> int:
-    """Return where the body stands of which it is said who is its core: 以某同志为核心的|党中央; else ``i``."""
+    """Return where the body stands whose core is told: 以某同志为核心的|党中央; else ``i``."""
     for j in range(i + 1, len(tokens) - 2):
-        if tokens[j].text in kind("core") and tokens[j + 1].text in kind("of") and tokens[j + 2].tag == "unit":
+        core = tokens[j].text in kind("core") and tokens[j + 1].text in kind("of")
+        if core and tokens[j + 2].tag == "unit":
             return j + 2 if tokens[i].text in kind("framed") else i
     return i
 

@@ -1,7 +1,8 @@
 """What was done by a unit, the thing first: 《辅导读本》由某出版社出版发行 is 出版发行《辅导读本》."""
 
+from kg.facts.measure.clause import Token
 from kg.facts.measure.lexicon import acts, kind
-from kg.facts.measure.phrase import Tokens, is_nominal, is_people, skip
+from kg.facts.measure.phrase import Tokens, is_nominal, is_people, is_verb, skip
 from kg.facts.measure.predicate import Predicate
 from kg.facts.measure.subject import Actor
 from kg.model import Argument
@@ -16,14 +17,15 @@ def find_passive(tokens: Tokens) -> tuple[Actor, Predicate] | None:
     topic = _topic(tokens, by)
     if not topic or by + 2 >= len(tokens) or tokens[by + 1].tag not in _UNITS:
         return None
-    units, i = [], by + 1
+    units: list[Token] = []
+    i = by + 1
     while i < len(tokens) and (tokens[i].tag in _UNITS or (units and tokens[i].text in kind("and"))):
         if tokens[i].tag in _UNITS:
             units.append(tokens[i])
         i += 1
     i = skip(tokens, i)
     verbs = [t for t in tokens[i:] if t.tag not in _DONE]
-    if not verbs or not all(t.text in acts() or t.tag in ("vn", "v") for t in verbs) or verbs[0].text not in acts():
+    if not verbs or verbs[0].text not in acts() or not all(is_verb(t) for t in verbs):
         return None
     named = tuple(Argument("unit", t.mention.name if t.mention else t.text, t.span) for t in units)
     value = "".join(t.text for t in (*verbs, *topic))

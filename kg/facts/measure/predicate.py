@@ -83,7 +83,8 @@ def find_predicates(tokens: Tokens, start: int, mood: Modality, *, decides: bool
 
 def _about(tokens: Tokens, start: int, i: int) -> Predicate | None:
     """Return what a unit made known with its matter, which alone tells it apart: 就某问题发出通报."""
-    if tokens[-1].text not in kind("notice", "noun", "conveys") or tokens[-2].text not in kind("issues"):
+    noticed = tokens[-1].text in kind("notice", "noun", "conveys")
+    if not noticed or tokens[-2].text not in kind("issues"):
         return None
     begin = next((j for j in range(start, i) if tokens[j].text in kind("topical")), None)
     if begin is None or begin + 4 > len(tokens):
@@ -141,7 +142,8 @@ def _disposes(tokens: Tokens, i: int) -> bool:
     counted = follows.tag == "vn" and any(
         t.tag == "v" and after.tag == "m" for t, after in pairwise(later) if is_verb(t)
     )
-    return counted or any(t.text in kind("disposes") and before.tag not in _ADVERBS for before, t in pairwise(tokens[i + 1 :]))
+    pairs = pairwise(tokens[i + 1 :])
+    return counted or any(t.text in kind("disposes") and before.tag not in _ADVERBS for before, t in pairs)
 
 
 def _deliberates(tokens: Tokens, verb: str, form: str) -> bool:

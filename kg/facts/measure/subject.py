@@ -196,6 +196,8 @@ def _is_modifier(tokens: Tokens, i: int) -> bool:
         return i + 2 < len(tokens) and is_nominal(tokens[i + 2])  # 某地至某地铁路
     if skip(tokens, i) > i:
         return False
+    if tokens[-1].text in kind("delegate") and not any(t.tag in ("m", "ul") for t in tokens[i:]):
+        return True  # 各单位帮扶干部代表
     if is_nominal(token) or (token.tag == "vn" and _is_said_of(tokens, i + 1)):
         return True
     if token.tag == "vn" and i + 1 < len(tokens) and is_nominal(tokens[-1]) and _is_described_noun(tokens, i):

@@ -86,7 +86,8 @@ def _is_finite(tokens: Tokens, i: int) -> bool:
     before = tokens[i - 2] if tokens[i - 1].tag == "d" else tokens[i - 1]
     if not is_nominal(before):
         return False
-    if before.tag in ("m", "q") and any(t.text in kind("of") for t in tokens[i:-1]) and is_nominal(tokens[-1]):
+    described = any(t.text in kind("of") for t in tokens[i:-1]) and is_nominal(tokens[-1])
+    if before.tag in ("m", "q") and described:
         return False  # 一批在全国有影响的案件
     if tokens[i].text in kind("finite"):
         return True

@@ -36,7 +36,8 @@ def find_holders(scene: Scene) -> Iterator[Fact]:
 def _speaks_about(scene: Scene, position: int) -> bool:
     """Return whether a session only has the press told of it: 市政协会议举行新闻发布会."""
     follows = scene.masked.mentions.get(position)
-    return follows is not None and follows.type == "meeting" and follows.text.endswith(words("meetings", "press"))
+    press = words("meetings", "press")
+    return follows is not None and follows.type == "meeting" and follows.text.endswith(press)
 
 
 def _held(scene: Scene, rule: Rule, found: re.Match[str]) -> Iterator[Fact]:
