@@ -81,6 +81,11 @@ def test_a_former_holder_is_attested_at_no_time() -> None:
     assert (tenure.first, tenure.last, tenure.left, tenure.over) == ("", "", (), "2023-05-09")
 
 
+def test_what_is_told_of_an_earlier_year_attests_nothing_now() -> None:
+    (tenure,) = named(read(("2023-05-09", "甘肃日报讯\n2002年，省水利厅厅长韩志远主持修渠。"))).values()
+    assert (tenure.first, tenure.last, tenure.over) == ("", "", "")
+
+
 def test_a_report_without_a_day_supports_a_tenure_without_times(report: Report) -> None:
     (tenure,) = tenures(resolve([report("甘肃日报|holds|韩志远|省水利厅|厅长")]))
     assert (tenure.first, tenure.last, tenure.over) == ("", "", "")

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
+from kg.entities.abroad import NO_COUNTRY
 from kg.entities.name import Minted
 from kg.entities.person import Appearance
-from kg.entities.unit import NO_COUNTRY
 from kg.model import Likeness
 
 LIKELY = 0.45

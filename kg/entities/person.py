@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
+from kg.entities.abroad import NO_COUNTRY, is_abroad
 from kg.entities.name import Minted, mint
 from kg.entities.setting import wordings
-from kg.entities.unit import NATION, NO_COUNTRY, is_abroad
+from kg.entities.unit import NATION
 from kg.lexicon import load_lexicon
 
 Anchor = tuple[str, ...]

@@ -5,11 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from kg.entities.abroad import is_abroad, is_bare, name_abroad
 from kg.entities.meeting import Gathering, gather, meant
 from kg.entities.name import Minted, fold, fold_person, mint, report_iri
 from kg.entities.person import Appearance, Holding, appearances, rank_in
 from kg.entities.setting import Setting, find_setting, wordings
-from kg.entities.unit import NATION, UnitName, is_abroad, is_bare, name_abroad, name_unit
+from kg.entities.unit import NATION, UnitName, name_unit
 from kg.lexicon import words
 from kg.model import Argument, Document, Extraction, Fact, Story
 

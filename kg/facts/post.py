@@ -108,9 +108,11 @@ def _fact(
     arguments.append(Argument("post", post.title, post.span))
     arguments.append(Argument("status", status))
     evidence = Span(min(found.span.start, phrase.span.start), max(found.span.end, person.span.end))
-    date = _date(reading, sentence, evidence) if _STATUS.get(found.rule.name) in _DATED else None
+    is_dated = _STATUS.get(found.rule.name) in _DATED
+    date = _date(reading, sentence, evidence) if is_dated else _past(reading, sentence)
     if date:
         arguments.append(Argument("date", date.name, date.span))
+    if date and is_dated:
         evidence = Span(min(evidence.start, date.span.start), evidence.end)
     evidence = _trim(reading.story.document.text, evidence)
     return Fact("holds", reading.story.document.id, tuple(arguments), evidence, found.rule.name)
@@ -128,6 +130,15 @@ def _date(reading: Reading, sentence: Sentence, evidence: Span) -> Mention | Non
     published, told = (reading.story.document.published or "")[:7], dates[-1].name[:7]
     near = len(published) == len(told) == _MONTH and 0 <= _months(published) - _months(told) <= 1
     return dates[-1] if near else None
+
+
+def _past(reading: Reading, sentence: Sentence) -> Mention | None:
+    """Return the date of an earlier year that the sentence begins with: it tells of a post held then."""
+    published = (reading.story.document.published or "")[:4]
+    first = next(reading.within(sentence.span, "date"), None)
+    if first is None or first.span.start != sentence.span.start or not first.text.startswith(first.name[:4]):
+        return None
+    return first if first.name[:4] < published else None
 
 
 def _names_year(date: Mention) -> bool:

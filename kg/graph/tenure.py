@@ -59,6 +59,8 @@ def _tenure(person: str, post: str, facts: Sequence[LinkedFact], days: Mapping[s
             told = date if bounds(date) else ""
             if status in dated and told:
                 dated[status].add(told)
+            if status == _HELD[0] and date:
+                continue  # told of another year than the report's: what it was then, not what it is
             if status in _HELD:
                 attested.add(told or published)
             elif status in _OVER:
