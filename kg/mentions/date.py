@@ -63,6 +63,13 @@ def _compiled(table: str, name: str) -> re.Pattern[str]:
 
 
 @cache
+def _marked_forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return each form with the character without which nothing matches it (empty where there is none)."""
+    marks = _book()["marks"]
+    return tuple((marks.get(name, ""), _compiled("forms", name)) for name in _book()["forms"])
+
+
+@cache
 def _values(kind: str) -> dict[str, str]:
     return {row["word"]: row["value"] for row in load_lexicon("dates") if row["kind"] == kind}
 
@@ -101,7 +108,8 @@ def read_iso(value: str) -> Partial | None:
 def _forms(text: str, span: Span) -> Iterator[re.Match[str]]:
     """Yield what matches a form, from left to right; at one place the form that the book names first."""
     position = span.start
-    patterns = [_compiled("forms", name) for name in _book()["forms"]]
+    sentence = span.cut(text)
+    patterns = [pattern for mark, pattern in _marked_forms() if mark in sentence]
     ahead = [p.search(text, position, span.end) for p in patterns]
     while any(ahead):
         first = min((m for m in ahead if m), key=lambda m: m.start())

@@ -13,6 +13,7 @@ from kg.mentions.tagger import Token
 from kg.mentions.unit_name import head_of, is_anchored, is_bare, is_division
 
 _SAME_TAGS = {"ns": "LOC", "nr": "PER", "nt": "ORG"}
+_NAMES = frozenset((*_SAME_TAGS, "PER"))
 _BODIES = frozenset(("n", "ORG", "LOC", "nt", "ns", "nz"))
 _SHORT_NAME = 3
 _NO_PART = ("POST", "w", "PER")
@@ -42,7 +43,8 @@ def cut(text: str, tokens: Sequence[Token], posts: Sequence[Post]) -> list[Piece
             passed += 1
         if passed == len(spans) or token.end < spans[passed][0]:
             word = text[token.start : token.end]
-            pieces.append(Piece(token.start, token.end, _tag(token, word), word))
+            tag = _tag(token, word) if token.tag in _NAMES else token.tag
+            pieces.append(Piece(token.start, token.end, tag, word))
         else:
             pieces.extend(_cut_token(text, token, [s for s in spans[passed:] if s[0] <= token.end]))
     return _mend(text, pieces)

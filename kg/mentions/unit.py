@@ -20,6 +20,7 @@ _OPENING = "（("
 _CLOSING = "）)"
 _DIGITS = "0123456789"
 _LONGEST = 40
+_DATED = re.compile(r"[自从于]?\d{1,2}[日号]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,5 +220,8 @@ def _verb() -> re.Pattern[str]:
 
 
 def _until_verb(name: str) -> int:
-    """Return where a name ends that the tagger let run on: 某某学院 of 某某学院选派博士服务团."""
+    """Return where a name ends that the tagger let run on: 某某学院 of 某某学院选派博士服务团, 军方自17号."""
+    dated = _DATED.search(name)
+    if dated and dated.start() > 1:
+        return dated.start()
     return next((m.start() for m in _verb().finditer(name, 2) if head_of(name[: m.start()])), len(name))

@@ -37,7 +37,7 @@ class Predicate:
     @property
     def span(self) -> Span:
         """The characters from the first token to the last."""
-        return Span(self.tokens[0].span.start, self.tokens[-1].span.end)
+        return Span(self.tokens[0].start, self.tokens[-1].end)
 
 
 @dataclass(frozen=True, slots=True)

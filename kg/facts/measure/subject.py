@@ -69,7 +69,7 @@ def find_subject(tokens: Tokens, carried: Actor | None, held: Sequence[Held]) ->
         return _meeting(tokens, start, held)
     group = collective(tokens, start)
     if group > start:
-        actor = Actor((_named(tokens, start, group),), "unit", token.span.start)
+        actor = Actor((_named(tokens, start, group),), "unit", token.start)
         return Subject(actor, group, True)
     if resets(tokens, start):
         return Subject(carried, start, False)
@@ -125,7 +125,7 @@ def _named(tokens: Tokens, start: int, end: int) -> Argument:
     """Return the unit that a name, or a name and what follows it, tells: 州委 and 6个巡察组."""
     first, *rest = tokens[start:end]
     name = first.mention.name if first.mention else first.text
-    span = Span(first.span.start, tokens[end - 1].span.end)
+    span = Span(first.start, tokens[end - 1].end)
     return Argument("unit", name + "".join(t.text for t in rest), span)
 
 
@@ -147,7 +147,7 @@ def _unit(tokens: Tokens, start: int) -> Subject:
     if i < len(tokens) and _is_modifier(tokens, i):
         return Subject(None, len(tokens), True)
     how = "meeting" if meets else "joint" if len(units) > 1 else how
-    actor = Actor(tuple(units), how, tokens[start].span.start)
+    actor = Actor(tuple(units), how, tokens[start].start)
     return Subject(actor, len(tokens) if is_moment(tokens) else i, True)
 
 
@@ -257,14 +257,14 @@ def _meeting(tokens: Tokens, start: int, held: Sequence[Held]) -> Subject:
 
 def _holder(token: Token, held: Sequence[Held]) -> Actor | None:
     """Return who held the meeting that is named here or, if none of its name is known, the last one."""
-    before = [h for h in held if h.start <= token.span.end]
+    before = [h for h in held if h.start <= token.end]
     if not before:
         return None
     name = token.mention.name if token.mention else ""
     if not any(h.meeting == name for h in before):
         name = before[-1].meeting
     units = dict.fromkeys(h.unit for h in before if h.meeting == name)
-    return Actor(tuple(Argument("unit", unit) for unit in units), "meeting", token.span.start)
+    return Actor(tuple(Argument("unit", unit) for unit in units), "meeting", token.start)
 
 
 def _approved(tokens: Tokens) -> Subject | None:

@@ -47,6 +47,8 @@ def is_statistic(tokens: Tokens) -> bool:
         return True
     if len(tokens) > 2 and tokens[1].text in kind("future") and is_verb(tokens[2]):
         return True
+    if tokens[1].text in kind("ongoing") and len(tokens[1].text) > 1:
+        return True  # 谈判正在进行中
     if tokens[0].tag == "vn" and tokens[1].text in kind("dates"):
         return True
     if (is_verb(tokens[1]) and tokens[1].text in kind("result", "counted")) or _measures(tokens):

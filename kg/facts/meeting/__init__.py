@@ -11,6 +11,9 @@ from kg.facts.meeting.holder import find_holders
 from kg.facts.meeting.scene import scenes
 from kg.model import Fact, Reading
 
+_PRESENT = ("attends", "attends-meeting", "attends-as-told")
+"""The rules that read who was there, rather than who spoke."""
+
 
 def extract(reading: Reading, before: Sequence[Fact]) -> Iterator[Fact]:
     """Yield the meetings held, and their chairs and participants, each fact once for a story."""
@@ -38,4 +41,4 @@ def _presides(chair: Fact, fact: Fact) -> bool:
     Whoever is named among those present, and elsewhere as the chair, did both.
     """
     same = all(chair.get(role) == fact.get(role) for role in ("person", "meeting"))
-    return same and chair.evidence.overlaps(fact.evidence)
+    return same and (fact.rule not in _PRESENT or chair.evidence.overlaps(fact.evidence))

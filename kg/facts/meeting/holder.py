@@ -17,7 +17,7 @@ _END = re.compile("[，。；：！？]|$")
 
 def find_holders(scene: Scene) -> Iterator[Fact]:
     """Yield who is said to have convened a meeting in the sentence, and the bodies whose sessions are on."""
-    if scene.reported:
+    if not scene.meetings or scene.reported:
         return
     text = scene.masked.text
     for rule in load_rules("meeting"):

@@ -157,7 +157,7 @@ def _is_on(text: str, position: int) -> bool:
 
 def _spoken_of(scene: Scene) -> Iterator[Mention]:
     """Yield the meetings of the sentence that are its own matter: not in reported speech, no 会议精神."""
-    if scene.reported:
+    if not any(m.type == "meeting" for m in scene.masked.mentions.values()) or scene.reported:
         return
     text = scene.reading.story.document.text
     said = wording("says").search(scene.masked.text)
