@@ -17,6 +17,8 @@ SentenceKind = Literal["headline", "subhead", "byline", "body"]
 EntityType = Literal["person", "unit", "group", "post", "meeting", "measure", "statement"]
 Form = Literal["full", "short", "anaphor"]
 
+Verb = Literal["same", "different", "unsure", "wrong", "name"]
+
 FACT_TYPES: tuple[FactType, ...] = ("holds", "held", "chaired", "attended", "undertook", "said")
 ROLES: dict[FactType, tuple[str, ...]] = {
     "holds": ("person", "unit", "post", "status"),
@@ -255,12 +257,31 @@ class Likeness:
     reasons: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Decision:
+    """What a person decided of entities or a fact, and why; ``other`` is an IRI, a name, or empty.
+
+    ``place`` is the line that says so (decisions.tsv:12), no part of what is decided.
+    """
+
+    verb: Verb
+    one: str
+    other: str
+    reason: str
+    place: str = field(default="", compare=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Every entity and every fact of a build, with the documents they were read from, each sorted by id."""
+    """Every entity and every fact of a build, with the documents they were read from, each sorted by id.
+
+    ``decisions`` are those of people that hold in it, ``replaced`` each IRI that they gave up for another.
+    """
 
     documents: tuple[Document, ...]
     entities: tuple[Entity, ...]
     facts: tuple[LinkedFact, ...]
     likenesses: tuple[Likeness, ...] = ()
     base: str = "https://w3id.org/gongbao/"
+    decisions: tuple[Decision, ...] = ()
+    replaced: tuple[tuple[str, str], ...] = ()

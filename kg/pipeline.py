@@ -7,7 +7,7 @@ from kg.export import facts, report
 from kg.export.report import Account
 from kg.facts import find_facts
 from kg.mentions import find_mentions
-from kg.model import Document, Dropped, Extraction, LinkedFact, Resolution
+from kg.model import Decision, Document, Dropped, Extraction, LinkedFact, Resolution
 from kg.segment import segment
 
 _BATCH = 50_000
@@ -71,20 +71,28 @@ def rows(extractions: Sequence[Extraction], resolution: Resolution) -> Iterator[
     for link in resolution.facts:
         linked.setdefault(link.fact.document, []).append(link)
     for extraction in extractions:
-        yield from facts.rows(extraction, linked.get(extraction.document.id, ()))
+        told = facts.rows(extraction, linked.get(extraction.document.id, ()))
+        yield from (row for row in told if "id" in row)  # but for facts that a person found wrong
 
 
-def outputs(extractions: Sequence[Extraction], account: Account, *, base: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and the content of each file of a build; ShapeError if the graph breaks the shapes."""
+def outputs(
+    extractions: Sequence[Extraction], account: Account, *, base: str, decisions: Sequence[Decision] = ()
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the content of each file of a build; what can't be decided goes to the account.
+
+    Raises ShapeError if the graph breaks the shapes.
+    """
     # these wait for rdflib and networkx, for which `kg facts` should not
-    from kg.entities import resolve
+    from kg.entities import decide, resolve
     from kg.export.graphml import graphml
     from kg.export.network import network
     from kg.export.page import page
     from kg.export.turtle import turtle
     from kg.validate import check
 
-    resolution = resolve(extractions, base=base)
+    resolution, complaints = decide(resolve(extractions, base=base), decisions)
+    for complaint in complaints:
+        account.drop(complaint)
     table = list(rows(extractions, resolution))
     drawn = network(resolution)
     likely = {row["rule"]: row["confidence"] for row in table}

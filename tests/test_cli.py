@@ -215,6 +215,33 @@ def test_why_of_an_unknown_name_is_one_line(kg: Kg) -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_decisions_hold_in_every_file_and_a_bad_line_is_told_of(kg: Kg, tmp_path: Path) -> None:
+    kg("build", "one.txt", "-o", "out", "--published", "2024-05-09")
+    row = json.loads((tmp_path / "out" / "facts.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    before = {file.name: file.read_bytes() for file in (tmp_path / "out").iterdir()}
+    decisions = tmp_path / "decided.tsv"
+    decisions.write_text(f"wrong\t{row['id']}\tmisread\nsame\tx\ty\tone\n", encoding="utf-8")
+    build = ("build", "one.txt", "-o", "out", "--published", "2024-05-09", "--decisions", "decided.tsv")
+    done = kg(*build)
+    assert done.exit_code == 1
+    assert done.stderr.splitlines() == [
+        "kg: decided.tsv:2: same: nothing here has the IRI x; delete the line, or name what the build has now"
+    ]
+    for name in ("facts.jsonl", "facts.csv"):
+        assert row["id"] not in (tmp_path / "out" / name).read_text(encoding="utf-8")
+    account = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
+    assert account["decided"] == {"same": 0, "different": 0, "unsure": 0, "wrong": 1, "name": 0}
+    assert "misread" in (tmp_path / "out" / "graph.ttl").read_text(encoding="utf-8")
+    assert kg(*build, "--strict").exit_code == 1
+    decisions.write_text("# none\n", encoding="utf-8")
+    assert kg(*build).exit_code == 0
+    assert {file.name: file.read_bytes() for file in (tmp_path / "out").iterdir()} == before
+    decisions.unlink()
+    done = kg(*build)
+    assert (done.exit_code, len(done.stderr.splitlines())) == (1, 1)
+    assert "decided.tsv" in done.stderr
+
+
 def test_why_without_a_build_is_one_line(kg: Kg) -> None:
     done = kg("why", "李四")
     assert done.exit_code == 1

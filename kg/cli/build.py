@@ -4,11 +4,16 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.intake import end, inputs, leave, published, shown, strict, taken
+from kg.cli.intake import end, inputs, leave, published, shown, strict, taken, tell
 from kg.errors import DocumentError
+
+if TYPE_CHECKING:
+    from kg.export.report import Account
+    from kg.model import Decision
 
 BASE = "https://w3id.org/gongbao/"  # kg.entities takes a while to load
 
@@ -44,8 +49,21 @@ def demo(folder: Path) -> None:
 )
 @published
 @click.option("--base", default=BASE, metavar="IRI", help=f"What the IRIs of the graph begin with ({BASE}).")
+@click.option(
+    "--decisions",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="What people decided: which entities are the same or different, which facts are wrong.",
+)
 @strict
-def build(inputs: tuple[str, ...], folder: Path, published: str | None, base: str, strict: bool) -> None:
+def build(
+    inputs: tuple[str, ...],
+    folder: Path,
+    published: str | None,
+    base: str,
+    decisions: Path | None,
+    strict: bool,
+) -> None:
     """Build the graph of reports: Turtle, a page, tables, and an account of it all.
 
     INPUT is a file, a folder, a glob or - (standard input).
@@ -54,7 +72,7 @@ def build(inputs: tuple[str, ...], folder: Path, published: str | None, base: st
         raise click.BadParameter(
             "want an IRI that ends with / or #, like https://example.org/", param_hint="--base"
         )
-    _build(inputs, folder, published=published, base=base, strict=strict)
+    _build(inputs, folder, published=published, base=base, decisions=decisions, strict=strict)
 
 
 def _build(
@@ -63,6 +81,7 @@ def _build(
     *,
     published: str | None = None,
     base: str = BASE,
+    decisions: Path | None = None,
     strict: bool = False,
 ) -> None:
     from kg.export.folder import replacing
@@ -71,19 +90,38 @@ def _build(
     from kg.read import read
 
     account = Account()
+    decided = _decided(decisions, account, strict=strict) if decisions else []
     with replacing(folder) as write:
         documents = distinct(shown(read(inputs, published=published)))
         extractions = list(taken(extract_all(documents), account, strict=strict))
         if not extractions:
             raise DocumentError(f"{folder}: left as it was, for no report could be read; name one that can")
         names = []
-        for name, content in outputs(extractions, account, base=base):
+        complaints = len(account.dropped)
+        for name, content in outputs(extractions, account, base=base, decisions=decided):
             write(name, content)
             names.append(name)
+        for dropped in account.dropped[complaints:]:
+            tell(dropped, strict=strict)
     click.echo(account.summary())
     click.echo(f"wrote {', '.join(names)} to {folder}")
     click.echo(f"open {folder / 'graph.html'} in a browser; ask kg why NAME about what you see")
     leave(account)
+
+
+def _decided(file: Path, account: "Account", *, strict: bool) -> "list[Decision]":
+    """Return the decisions of a file, and tell of each line that is none."""
+    from kg.entities import read_decisions
+    from kg.model import Dropped
+
+    decided: list[Decision] = []
+    for one in read_decisions(file):
+        if isinstance(one, Dropped):
+            tell(one, strict=strict)
+            account.drop(one)
+        else:
+            decided.append(one)
+    return decided
 
 
 @click.command()

@@ -47,14 +47,19 @@ def taken(
     for one in read:
         lost = (one,) if isinstance(one, Dropped) else one.dropped
         for dropped in lost:
-            if strict and not dropped.ignored:
-                raise DocumentError(line(dropped))
-            say(f"kg: {line(dropped)}")
+            tell(dropped, strict=strict)
         if isinstance(one, Dropped):
             account.drop(one)
         else:
             account.add(one)
             yield one
+
+
+def tell(dropped: "Dropped", *, strict: bool) -> None:
+    """Say what was not taken in a line; ``strict`` ends the command there."""
+    if strict and not dropped.ignored:
+        raise DocumentError(line(dropped))
+    say(f"kg: {line(dropped)}")
 
 
 def line(dropped: "Dropped") -> str:

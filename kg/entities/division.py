@@ -63,16 +63,10 @@ def shortest_names() -> dict[str, str]:
     return found
 
 
-@cache
-def longest_word() -> int:
-    """Return the length of the longest name of a division."""
-    return max(map(len, divisions_by_word()))
-
-
 def division_at(text: str, position: int = 0) -> tuple[str, tuple[Division, ...]]:
     """Return the longest name of a division that stands at a position, with its bearers, or an empty one."""
     table = divisions_by_word()
-    for length in range(min(longest_word(), len(text) - position), 1, -1):
+    for length in _lengths().get(text[position : position + 1], ()):
         word = text[position : position + length]
         if word in table:
             return word, table[word]
@@ -81,7 +75,7 @@ def division_at(text: str, position: int = 0) -> tuple[str, tuple[Division, ...]
 
 def scan(text: str) -> Iterator[tuple[str, tuple[Division, ...]]]:
     """Yield the names of divisions in a text from left to right, the longest at each place."""
-    position, starts = 0, _first_characters()
+    position, starts = 0, _lengths()
     while position < len(text):
         word, bearers = division_at(text, position) if text[position] in starts else ("", ())
         if word:
@@ -90,5 +84,9 @@ def scan(text: str) -> Iterator[tuple[str, tuple[Division, ...]]]:
 
 
 @cache
-def _first_characters() -> frozenset[str]:
-    return frozenset(word[0] for word in divisions_by_word())
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """Return how long the names are that begin with a character, the longest first."""
+    found: dict[str, set[int]] = {}
+    for word in divisions_by_word():
+        found.setdefault(word[0], set()).add(len(word))
+    return {first: tuple(sorted(lengths, reverse=True)) for first, lengths in found.items()}

@@ -9,6 +9,9 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from kg.lexicon import load_lexicon
 
 RECIPE = "v1"
 """Which recipe a key was made by; another recipe gives other IRIs."""
@@ -26,18 +29,37 @@ LETTERS = {
     "fact": "f",
     "division": "l",
     "likeness": "k",
+    "tenure": "h",
+    "decision": "d",
     "run": "x",
 }
 
-_FOLD = str.maketrans(
-    {"(": "（", ")": "）", "[": "（", "]": "）", "•": "·", "‧": "·", "・": "·", "．": "·", "∙": "·"}
-)
-_DROP = re.compile(r"[\s“”\"‘’'「」『』《》〈〉|]+")
+_DOT = "·"
+_BRACKETS = {"(": "（", ")": "）", "[": "（", "]": "）", "【": "（", "】": "）", "〔": "（", "〕": "）"}
+_DROP = re.compile(r"[\s\u200b-\u200f\u2060\ufeff“”\"‘’'「」『』《》〈〉|]+")
+_STOP = re.compile(r"(?<=[一-鿿])\.(?=[一-鿿])")
 
 
+@cache
+def _folding() -> dict[int, str]:
+    """Return what each character is written as: brackets and dots of one kind, simplified characters."""
+    simple = {row["word"]: row["simple"] for row in load_lexicon("characters")}
+    return str.maketrans({**simple, **_BRACKETS, **dict.fromkeys("•‧・∙⋅․˙᛫", _DOT)})
+
+
+@lru_cache(maxsize=100_000)
 def fold(name: str) -> str:
-    """Return a name without differences of width, white space, brackets, dots and quotation marks."""
-    return _DROP.sub("", unicodedata.normalize("NFKC", name).translate(_FOLD))
+    """Return a name without differences of width, white space, brackets, dots and quotation marks.
+
+    Traditional and variant characters are simplified, but for those that tell names apart (昇, 喆, 乾).
+    """
+    plain = _DROP.sub("", unicodedata.normalize("NFKC", name).translate(_folding()))
+    return _STOP.sub(_DOT, plain)
+
+
+def fold_person(name: str) -> str:
+    """Return a person's name as it is compared: the dots within it are left out in many papers."""
+    return fold(name).replace(_DOT, "")
 
 
 @dataclass(frozen=True, slots=True)

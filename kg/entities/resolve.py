@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from kg.entities.likeness import likenesses
 from kg.entities.meeting import meant, mint_meeting
 from kg.entities.name import BASE, Minted, fold, mint, report_iri, text_hash
-from kg.entities.person import Appearance, identify, likenesses
+from kg.entities.person import Appearance, identify
 from kg.entities.setting import wordings
-from kg.entities.story import StoryFacts, Unit, by_story, position_of
+from kg.entities.story import StoryFacts, Unit, by_story, position_of, title_of
 from kg.errors import GraphError
 from kg.model import ROLES, Argument, Document, Entity, EntityType, Extraction, Fact, LinkedFact, Resolution
 
@@ -122,7 +123,7 @@ def _entity(
     """Take the thing that plays a role into the register and return its IRI."""
     base, value, position = register.base, argument.value, position_of(argument, fact)
     if argument.role == "unit":
-        return _add_unit(story.units[value], value, register)
+        return _add_unit(story.abroad.get((fact, value)) or story.units[value], value, register)
     if argument.role == "person":
         minted = persons[story.person_at(value, position)]
         return register.add("person", minted, fold(value), value)
@@ -131,7 +132,7 @@ def _entity(
         return register.add(
             "meeting", mint_meeting(meeting, base, story.report, story.start), meeting.name, value
         )
-    unit = story.units.get(fact.get("unit") or "")
+    unit = story.unit_of(fact, fact.get("unit") or "")
     if argument.role == "measure":
         scope = [unit.minted.iri] if unit else []
         if not (unit and unit.is_known and re.search(wordings()["measure"]["named"], value)):
@@ -143,10 +144,9 @@ def _entity(
         minted = mint(base, "statement", story.report, who, str(position))
         return register.add("statement", minted, value)
     if unit:
-        name = unit.named.shown + fold(value)
-        return register.add(
-            "post", mint(base, "post", unit.minted.iri, value), name, value, whole=unit.minted.iri
-        )
+        title = title_of(fact)
+        minted = mint(base, "post", unit.minted.iri, title)
+        return register.add("post", minted, unit.named.shown + title, value, whole=unit.minted.iri)
     return register.add("post", mint(base, "post", story.report, str(story.start), who, value), value)
 
 

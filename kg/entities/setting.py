@@ -119,7 +119,11 @@ def _paper(name: str) -> list[tuple[Division, ...]]:
 
 def _named(text: str, *, at_start: bool = False) -> list[tuple[Division, ...]]:
     found = [division_at(text)] if at_start else list(scan(text))
-    return [bearers[:1] if bearers[0].level != "county" else bearers for _, bearers in found if bearers]
+    return [
+        bearers[:1] if bearers[0].level != LEVELS[-1] else bearers
+        for word, bearers in found
+        if bearers and (at_start or bearers[0].level != LEVELS[-1] or _is_telling(word, bearers))
+    ]  # 冬修水利 names no 修水
 
 
 def _with_unknown(setting: Setting, names: Iterable[str]) -> Setting:

@@ -5,12 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.entities.meeting import Gathering, gather
-from kg.entities.name import Minted, fold, mint, report_iri
-from kg.entities.person import Appearance, Holding, appearances
-from kg.entities.setting import Setting, find_setting
-from kg.entities.unit import UnitName, name_unit
-from kg.model import Argument, Extraction, Fact, Story
+from kg.entities.abroad import is_abroad, is_bare, name_abroad
+from kg.entities.meeting import Gathering, gather, meant
+from kg.entities.name import Minted, fold, fold_person, mint, report_iri
+from kg.entities.person import Appearance, Holding, appearances, rank_in
+from kg.entities.setting import Setting, find_setting, wordings
+from kg.entities.unit import NATION, UnitName, name_unit
+from kg.lexicon import words
+from kg.model import Argument, Document, Extraction, Fact, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +36,22 @@ class StoryFacts:
     start: int
     facts: tuple[Fact, ...]
     units: dict[str, Unit]
+    abroad: dict[tuple[Fact, str], Unit]
     persons: dict[str, tuple[tuple[Appearance, ...], tuple[int, ...]]]
     meetings: tuple[Gathering, ...]
 
     def person_at(self, name: str, position: int) -> Appearance:
         """Return the person that a name at a position means."""
-        found, starts = self.persons[fold(name)]
+        found, starts = self.persons[fold_person(name)]
         return found[max(bisect_right(starts, position) - 1, 0)]
+
+    def unit_of(self, fact: Fact, name: str) -> Unit | None:
+        """Return the unit that a name means in a fact, if there is a name."""
+        return self.abroad.get((fact, name)) or self.units.get(name)
 
 
 def by_story(extraction: Extraction, base: str) -> Iterator[StoryFacts]:
     """Yield the facts of a report story by story; facts outside every story make one of their own."""
-    report = report_iri(base, extraction.document.text)
     stories: dict[Story | None, list[Fact]] = defaultdict(list)
     for fact in extraction.facts:
         at = fact.evidence.start
@@ -53,24 +59,90 @@ def by_story(extraction: Extraction, base: str) -> Iterator[StoryFacts]:
     for story, facts in stories.items():
         names = sorted({a.value for fact in facts for a in fact.arguments if a.role == "unit"})
         setting = find_setting(story, names) if story else Setting()
-        yield _settle(report, story.span.start if story else 0, facts, names, setting, base)
+        yield _settle(extraction.document, story.span.start if story else 0, facts, names, setting, base)
 
 
 def _settle(
-    report: str, start: int, facts: Sequence[Fact], names: Sequence[str], setting: Setting, base: str
+    document: Document, start: int, facts: Sequence[Fact], names: Sequence[str], setting: Setting, base: str
 ) -> StoryFacts:
+    report = report_iri(base, document.text)
     units = {name: _unit(name_unit(name, setting), base, report, start) for name in names}
+    abroad = dict(_abroad(facts, units, document.text, base, report, start))
+    told = StoryFacts(report, start, tuple(facts), units, abroad, {}, ())
+    stated = [
+        _gathering(f, meeting, told) for f in facts if f.type == "held" and (meeting := f.argument("meeting"))
+    ]
+    meetings = tuple(gather(stated))
     holdings: dict[str, list[Holding]] = defaultdict(list)
-    stated: list[Gathering] = []
     for fact in facts:
         for person in (a for a in fact.arguments if a.role == "person"):
-            found = holdings[fold(person.value)]
+            found = holdings[fold_person(person.value)]
             if fact.type == "holds" and fact.modality != "negated":
-                found.append(_holding(fact, person, units))
-        if fact.type == "held" and (meeting := fact.argument("meeting")):
-            stated.append(_gathering(fact, meeting, units))
-    persons = {name: appearances(report, start, name, found) for name, found in holdings.items()}
-    return StoryFacts(report, start, tuple(facts), units, persons, tuple(gather(stated)))
+                found.append(_holding(fact, person, told, base))
+    company, chaired = _company(facts), _chaired(facts, told, meetings)
+    year = (document.published or "")[:4]
+    persons = {
+        name: appearances(
+            Appearance(report, start, name, (), chaired.get(name, ()), company.get(name, ()), year), found
+        )
+        for name, found in holdings.items()
+    }
+    return StoryFacts(report, start, tuple(facts), units, abroad, persons, meetings)
+
+
+def _abroad(
+    facts: Sequence[Fact], units: dict[str, Unit], text: str, base: str, report: str, start: int
+) -> Iterator[tuple[tuple[Fact, str], Unit]]:
+    """Yield the units of posts that mean another country's: 国家 in 越南国家主席."""
+    beside: dict[tuple[str | None, int], list[UnitName]] = defaultdict(list)
+    serving = [fact for fact in facts if fact.type == "holds" and fact.get("unit")]
+    for fact in serving:
+        name = fact.get("unit") or ""
+        if not is_bare(name):
+            beside[fact.get("person"), fact.evidence.start].append(units[name].named)
+    foreign = {person for (person, _), all_of in beside.items() if any(is_abroad(u.place) for u in all_of)}
+    for fact in serving:
+        told = fact.argument("unit")
+        if told and told.span:
+            before = text[max(0, told.span.start - _COUNTRY) : told.span.start]
+            named = name_abroad(told.value, before, beside[fact.get("person"), fact.evidence.start])
+            if named:
+                yield (fact, told.value), _unit(named, base, report, start)
+        elif told and fact.get("person") in foreign and units[told.value].named.place == NATION:
+            named = UnitName("", fold(told.value), told.value)  # 总书记 of a party that is left out
+            yield (fact, told.value), _unit(named, base, report, start)
+
+
+_COUNTRY = 12
+"""How many characters before a name are read for a country's."""
+
+
+def _company(facts: Sequence[Fact]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return for each name the other names of each list that it stands in: who attended by one evidence."""
+    lists: dict[tuple[int, int], set[str]] = defaultdict(set)
+    for fact in facts:
+        if fact.type == "attended" and (person := fact.get("person")):
+            lists[fact.evidence.start, fact.evidence.end].add(fold_person(person))
+    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for _, names in sorted(lists.items()):
+        for name in sorted(names):
+            found[name].append(tuple(sorted(names - {name})))
+    return {name: tuple(others) for name, others in found.items()}
+
+
+def _chaired(
+    facts: Sequence[Fact], told: "StoryFacts", meetings: Sequence[Gathering]
+) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return for each name the unit (with its place) whose meeting the person chaired, where one held it."""
+    bodies = {u.minted.iri: u for u in told.units.values() if u.is_known and not u.named.territory}
+    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for fact in facts:
+        person, meeting = fact.get("person"), fact.argument("meeting")
+        if fact.type == "chaired" and person and meeting:
+            holders = meant(meeting.value, position_of(meeting, fact), meetings).holders
+            if len(holders) == 1 and holders[0] in bodies:
+                found[fold_person(person)].add((holders[0], bodies[holders[0]].named.place))
+    return {name: tuple(sorted(units)) for name, units in found.items()}
 
 
 def _unit(named: UnitName, base: str, report: str, start: int) -> Unit:
@@ -84,22 +156,40 @@ def position_of(argument: Argument, fact: Fact) -> int:
     return argument.span.start if argument.span else fact.evidence.start
 
 
-def _holding(fact: Fact, person: Argument, units: dict[str, Unit]) -> Holding:
-    unit = units.get(fact.get("unit") or "")
-    known = unit is not None and unit.is_known
-    return Holding(
-        position=position_of(person, fact),
-        title=fold(fact.get("post") or ""),
-        unit=unit.minted.iri if unit and known else "",
-        place=unit.named.place if unit and known else "",
-        status=fact.get("status") or "current",
-        evidence=fact.evidence.start,
-        territory=bool(unit and unit.named.territory),
+def title_of(fact: Fact) -> str:
+    """Return the title of the post in full: 书记 of a 党组 is 党组书记, however the report cuts the two."""
+    title, unit = fold(fact.get("post") or ""), fold(fact.get("unit") or "")
+    circle = next((w for w in words("organs", "same") if unit.endswith(w)), "")
+    return (
+        circle + title if circle in wordings()["post"]["circles"] and not title.startswith(circle) else title
     )
 
 
-def _gathering(fact: Fact, meeting: Argument, units: dict[str, Unit]) -> Gathering:
-    holders = [units[a.value] for a in fact.arguments if a.role == "unit"]
+def _holding(fact: Fact, person: Argument, told: StoryFacts, base: str) -> Holding:
+    unit, title = told.unit_of(fact, fact.get("unit") or ""), title_of(fact)
+    known = unit is not None and unit.is_known
+    named = unit.named if unit and known else None
+    iri = unit.minted.iri if unit and known else ""
+    ministry = wordings()["post"]["minister"].get(title) if named and named.territory else None
+    if named and ministry:
+        iri = mint(
+            base, "unit", named.place, ministry if named.place == NATION else named.name + ministry
+        ).iri
+        title = wordings()["person"]["minister"]
+    return Holding(
+        position=position_of(person, fact),
+        title=title,
+        unit=iri,
+        place=named.place if named else "",
+        status=fact.get("status") or "current",
+        evidence=fact.evidence.start,
+        territory=bool(named and named.territory and not ministry),
+        rank=rank_in(title, named.name if named else ""),
+    )
+
+
+def _gathering(fact: Fact, meeting: Argument, told: StoryFacts) -> Gathering:
+    holders = [told.units[a.value] for a in fact.arguments if a.role == "unit"]
     return Gathering(
         name=meeting.value,
         holders=tuple(sorted({u.minted.iri for u in holders})),

@@ -15,7 +15,6 @@ from kg.lexicon import alternation, load_lexicon, words
 
 NATION = "CN"
 
-
 @dataclass(frozen=True, slots=True)
 class UnitName:
     """What tells a unit apart: its jurisdiction, empty where only its report knows it, and its full name.
@@ -35,13 +34,20 @@ class UnitName:
 def name_unit(text: str, setting: Setting) -> UnitName:
     """Return what tells apart the unit that a report calls by this name, in a story so set."""
     name = re.sub(wordings()["unit"]["term"], "", fold(text)) or fold(text)
-    if name in _bodies("whole"):
-        return _known(name)
+    central = name if name in _bodies("whole") else _of_the_centre(name)
+    if central in _bodies("whole"):
+        return _known(central)
     for step in (_same, _group, _inner, _foreign, _central, _party, _divisional, _standing, _town):
         found = step(name, setting)
         if found:
             return found
     return UnitName("", _expand(name), name)
+
+
+def _of_the_centre(name: str) -> str:
+    """Return the name without the party that stands before 中央: 中共中央纪律检查委员会."""
+    own = wordings()["committee"]["centre"]
+    return name.removeprefix(own) if name.startswith(own) else name
 
 
 def _known(name: str) -> UnitName:
@@ -86,9 +92,11 @@ def _foreign(name: str, setting: Setting) -> UnitName | None:
     word = next((w for w in words("countries") if name.startswith(fold(w))), None)
     if word is None:
         return None
-    code, full = _countries()[word]
-    named = full + name.removeprefix(fold(word))
-    return UnitName(code, named, named, territory=name == fold(word))
+    code, full = countries()[word]
+    rest = name.removeprefix(fold(word))
+    if rest in wordings()["abroad"]["forms"]:
+        rest = ""
+    return UnitName(code, full + rest, full + rest, territory=not rest)
 
 
 def _central(name: str, setting: Setting) -> UnitName | None:
@@ -98,9 +106,13 @@ def _central(name: str, setting: Setting) -> UnitName | None:
         is_central = re.match(wordings()["unit"]["central"], name)
         return UnitName(NATION, _expand(name), name) if is_central else None
     rest = name.removeprefix(word)
-    if rest in _bodies("whole"):
-        return _known(rest)
     full, place = _bodies("start")[word]
+    other = rest.lstrip("、和")
+    if other in _bodies("whole") and place == NATION:
+        are_two = word in _bodies("whole") and word not in words("organs", "state")
+        if are_two and not _bodies("whole")[other][0].startswith(full):
+            return UnitName(place, name, name, is_group=True)  # 中央纪委监察部
+        return _known(other)
     whole = _known(word) if word in _bodies("whole") and word not in words("organs", "state") else None
     return UnitName(place, full + _expand(rest), (whole.shown if whole else word) + rest, whole)
 
@@ -251,7 +263,8 @@ def _bodies(kind: str) -> dict[str, tuple[str, str]]:
 
 
 @cache
-def _countries() -> dict[str, tuple[str, str]]:
+def countries() -> dict[str, tuple[str, str]]:
+    """Return word → (code, full name) of each country."""
     return {r["word"]: (r["code"], fold(r["full"])) for r in load_lexicon("countries")}
 
 

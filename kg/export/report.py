@@ -4,10 +4,10 @@ import json
 from collections import Counter
 from dataclasses import dataclass, field
 from importlib.metadata import version
-from typing import Any
+from typing import Any, get_args
 
 from kg import __version__
-from kg.model import FACT_TYPES, Dropped, Extraction, Resolution
+from kg.model import FACT_TYPES, Dropped, Extraction, Resolution, Verb
 
 _LIBRARIES = (
     "beautifulsoup4",
@@ -71,6 +71,7 @@ def count(number: int, noun: str) -> str:
 
 def to_json(account: Account, resolution: Resolution, *, base: str) -> str:
     """Return the account of a build as JSON; it holds neither a clock nor the place where the build ran."""
+    decided = Counter(decision.verb for decision in resolution.decisions)
     report = {
         "kg": __version__,
         "libraries": {name: version(name) for name in _LIBRARIES},
@@ -84,6 +85,7 @@ def to_json(account: Account, resolution: Resolution, *, base: str) -> str:
             "facts": {type: account.found[type] for type in FACT_TYPES},
             "entities": dict(sorted(Counter(entity.type for entity in resolution.entities).items())),
         },
+        "decided": {verb: decided[verb] for verb in get_args(Verb)},
         "dropped": [_problem(dropped) for dropped in account.dropped],
         "ignored": [_problem(dropped) for dropped in account.ignored],
         "reports": account.reports,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from kg.lexicon import words
 from kg.model import Argument, Fact, Mention, Post, Reading, Sentence, Span
 from kg.rules import Masked, Match, load_rules, mask, match
 
@@ -18,6 +19,7 @@ _STATUS = {
     "removed-next": "removed",
     "resigned": "removed",
 }
+_DATED = ("appointed", "removed")
 _ADDRESS = "name-before-post"
 """张三主席 may only address one whose post was said before: it states a post where it tells a new one."""
 _PLAIN = "current"
@@ -72,7 +74,7 @@ def _in_sentence(reading: Reading, sentence: Sentence) -> Iterator[Fact]:
             for post in reading.posts_of(phrase):
                 address = found.rule.name == _ADDRESS
                 if not post.public and not (address and person.form == "anaphor"):
-                    yield _fact(reading, found, person, phrase, post)
+                    yield _fact(reading, found, person, phrase, post, sentence)
 
 
 def _continues(found: Match, matches: Sequence[Match]) -> bool:
@@ -91,7 +93,9 @@ def _persons(found: Match, masked: Masked) -> Iterator[Mention]:
             yield mention
 
 
-def _fact(reading: Reading, found: Match, person: Mention, phrase: Mention, post: Post) -> Fact:
+def _fact(
+    reading: Reading, found: Match, person: Mention, phrase: Mention, post: Post, sentence: Sentence
+) -> Fact:
     status = _STATUS.get(found.rule.name, post.status)
     if status == "appointed" and post.status == "acting":
         status = "acting"
@@ -104,8 +108,49 @@ def _fact(reading: Reading, found: Match, person: Mention, phrase: Mention, post
     arguments.append(Argument("post", post.title, post.span))
     arguments.append(Argument("status", status))
     evidence = Span(min(found.span.start, phrase.span.start), max(found.span.end, person.span.end))
+    is_dated = _STATUS.get(found.rule.name) in _DATED
+    date = _date(reading, sentence, evidence) if is_dated else _past(reading, sentence)
+    if date:
+        arguments.append(Argument("date", date.name, date.span))
+    if date and is_dated:
+        evidence = Span(min(evidence.start, date.span.start), evidence.end)
     evidence = _trim(reading.story.document.text, evidence)
     return Fact("holds", reading.story.document.id, tuple(arguments), evidence, found.rule.name)
+
+
+def _date(reading: Reading, sentence: Sentence, evidence: Span) -> Mention | None:
+    """Return the last date that the sentence names before the end of the evidence, if its year is sure.
+
+    11月 in a life told long after is of no year: a date without one counts only near the publication.
+    """
+    stretch = Span(sentence.span.start, evidence.end)
+    dates = [date for date in reading.within(stretch, "date") if not date.name.startswith("-")]
+    if not dates or _names_year(dates[-1]):
+        return dates[-1] if dates else None
+    published, told = (reading.story.document.published or "")[:7], dates[-1].name[:7]
+    near = len(published) == len(told) == _MONTH and 0 <= _months(published) - _months(told) <= 1
+    return dates[-1] if near else None
+
+
+def _past(reading: Reading, sentence: Sentence) -> Mention | None:
+    """Return the date of an earlier year that the sentence begins with: it tells of a post held then."""
+    published = (reading.story.document.published or "")[:4]
+    first = next(reading.within(sentence.span, "date"), None)
+    if first is None or first.span.start != sentence.span.start or not first.text.startswith(first.name[:4]):
+        return None
+    return first if first.name[:4] < published else None
+
+
+def _names_year(date: Mention) -> bool:
+    return any(date.text.startswith(word) for word in (date.name[:4], *words("dates", "near_year")))
+
+
+def _months(value: str) -> int:
+    year, month = value.split("-")
+    return int(year) * 12 + int(month)
+
+
+_MONTH = 7  # characters of 2019-08
 
 
 def _unit_before(reading: Reading, person: Mention) -> Mention | None:

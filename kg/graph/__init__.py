@@ -8,10 +8,17 @@ from collections.abc import Iterator
 
 from kg.entities.name import report_iri
 from kg.errors import GraphError
-from kg.graph.entity import division_triples, entity_triples, likeness_triples
+from kg.graph.entity import (
+    decision_triples,
+    division_triples,
+    entity_triples,
+    likeness_triples,
+    replacement_triples,
+)
 from kg.graph.fact import fact_triples
 from kg.graph.rdf import Triple
 from kg.graph.source import report_triples, rule_triples
+from kg.graph.tenure import tenure_triples
 from kg.model import Resolution
 
 
@@ -36,3 +43,8 @@ def triples(resolution: Resolution) -> Iterator[Triple]:
         yield from fact_triples(linked, documents[linked.report].text, base)
     for likeness in resolution.likenesses:
         yield from likeness_triples(likeness, base)
+    yield from tenure_triples(resolution)
+    for decision in resolution.decisions:
+        yield from decision_triples(decision, base)
+    for gone, iri in resolution.replaced:
+        yield from replacement_triples(gone, iri)

@@ -8,7 +8,7 @@ from kg.entities.name import Minted, mint
 from kg.entities.person import rank_of
 from kg.entities.setting import wordings
 from kg.graph.rdf import Literal, Subject, Triple, decimal, term, zh
-from kg.model import Entity, Likeness
+from kg.model import Decision, Entity, Likeness
 
 _CLASSES = {
     "person": "foaf:Person",
@@ -82,4 +82,23 @@ def likeness_triples(likeness: Likeness, base: str) -> Iterator[Triple]:
     yield told("kg:between", likeness.one)
     yield told("kg:between", likeness.other)
     yield told("kg:score", decimal(likeness.score))
+    yield from (told("kg:signal", term(f"kind:signal-{signal}")) for signal in likeness.reasons)
     yield Triple(likeness.one, term("kg:possiblySame"), likeness.other)
+
+
+def decision_triples(decision: Decision, base: str) -> Iterator[Triple]:
+    """Yield what a person decided, of what, and why."""
+    minted = mint(base, "decision", decision.verb, decision.one, decision.other)
+    told = Subject(minted.iri)
+    yield told("rdf:type", term("kg:Decision"))
+    yield told("kg:iriKey", Literal(minted.key))
+    yield told("kg:verdict", term(f"kind:verdict-{decision.verb}"))
+    yield told("kg:concerns", decision.one)
+    if decision.other and decision.verb != "name":
+        yield told("kg:concerns", decision.other)
+    yield told("kg:reason", Literal(decision.reason))
+
+
+def replacement_triples(gone: str, iri: str) -> Iterator[Triple]:
+    """Yield which entity stands for an IRI that a decision gave up."""
+    yield Triple(gone, term("dcterms:isReplacedBy"), iri)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from kg.confidence import confidence
 from kg.graph.rdf import Literal, Subject, Triple, decimal, iri, local, term
 from kg.graph.source import rule_iri, run_iri, span_iri, span_triples
-from kg.graph.time import bounds, edtf
+from kg.graph.time import time_triples
 from kg.model import ROLES, Argument, LinkedFact
 
 _CLASSES = {
@@ -57,7 +57,7 @@ def _detail(told: Subject, argument: Argument, linked: LinkedFact, text: str, ba
     elif role == "date":
         time = _time_iri(argument, linked, base)
         yield told("kg:when", time)
-        yield from _time_triples(time, argument, text)
+        yield from time_triples(time, argument.value, argument.span.cut(text) if argument.span else "")
         if linked.fact.type == "held":
             yield from (Triple(entity, term("kg:when"), time) for entity in _all(linked, "meeting"))
     elif role == "order" and value.isdecimal():
@@ -71,23 +71,6 @@ def _time_iri(argument: Argument, linked: LinkedFact, base: str) -> str:
     span = argument.span or linked.fact.evidence
     told = "" if argument.span else "_" + re.sub(r"[^0-9]", "_", argument.value)
     return iri(base, "when", f"w{local(linked.report)}_{span.start}_{span.end}{told}")
-
-
-def _time_triples(time: str, argument: Argument, text: str) -> Iterator[Triple]:
-    """Yield a time as it is written and as it was resolved, with its first and last day where known."""
-    told = Subject(time)
-    yield told("rdf:type", term("kg:TimeExpression"))
-    yield told("kg:edtf", Literal(edtf(argument.value), datatype="edtf:EDTF"))
-    if argument.span:
-        yield told("kg:surface", Literal(argument.span.cut(text)))
-    days = bounds(argument.value)
-    if days:
-        yield told("rdf:type", term("time:ProperInterval"))
-        for name, ending, day in (("hasBeginning", "b", days[0]), ("hasEnd", "e", days[1])):
-            instant = Subject(f"{time}_{ending}")
-            yield told(f"time:{name}", instant.iri)
-            yield instant("rdf:type", term("time:Instant"))
-            yield instant("time:inXSDDate", Literal(day, datatype="xsd:date"))
 
 
 def _all(linked: LinkedFact, role: str) -> list[str]:

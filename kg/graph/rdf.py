@@ -22,8 +22,8 @@ VOCABULARIES = {
 """Prefix → namespace of the vocabularies used; our own stays where it is, whatever the base."""
 
 KINDS = (
-    *("division", "fact", "group", "likeness", "measure", "meeting", "person", "post", "report", "rule"),
-    *("run", "software", "span", "statement", "unit", "when"),
+    *("decision", "division", "fact", "group", "likeness", "measure", "meeting", "person", "post", "report"),
+    *("rule", "run", "software", "span", "statement", "tenure", "unit", "when"),
 )
 """The kinds of things that have IRIs under the base, each the prefix of its own."""
 

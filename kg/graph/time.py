@@ -1,7 +1,10 @@
-"""Dates as the facts carry them (ISO 8601, reduced or an interval) → EDTF, and their first and last day."""
+"""Dates as the facts carry them (ISO 8601, reduced or an interval) → EDTF, bounds and triples."""
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
+
+from kg.graph.rdf import Literal, Subject, Triple, iri, term
 
 _PART = re.compile(r"(?P<year>\d{4}|-)(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
 
@@ -31,3 +34,25 @@ def _days(part: str) -> tuple[str, str] | None:
     if not 1 <= start <= last:
         return None
     return f"{year:04d}-{low:02d}-{start:02d}", f"{year:04d}-{high:02d}-{end:02d}"
+
+
+def day_iri(value: str, base: str) -> str:
+    """Return the IRI of a time by its value alone, wherever it is written."""
+    return iri(base, "when", "d" + re.sub(r"[^0-9]", "_", value))
+
+
+def time_triples(time: str, value: str, surface: str = "") -> Iterator[Triple]:
+    """Yield a time as it is written and as it was resolved, with its first and last day where known."""
+    told = Subject(time)
+    yield told("rdf:type", term("kg:TimeExpression"))
+    yield told("kg:edtf", Literal(edtf(value), datatype="edtf:EDTF"))
+    if surface:
+        yield told("kg:surface", Literal(surface))
+    days = bounds(value)
+    if days:
+        yield told("rdf:type", term("time:ProperInterval"))
+        for name, ending, day in (("hasBeginning", "b", days[0]), ("hasEnd", "e", days[1])):
+            instant = Subject(f"{time}_{ending}")
+            yield told(f"time:{name}", instant.iri)
+            yield instant("rdf:type", term("time:Instant"))
+            yield instant("time:inXSDDate", Literal(day, datatype="xsd:date"))
