@@ -24,10 +24,10 @@ from kg.model import FACT_TYPES, Document, Entity, Likeness, LinkedFact, Resolut
 
 OPENING = 1500
 """A network of more nodes opens on its best connected only."""
-CORE = 300
+CORE = 160
 """How many those are, at most."""
-CROWD = 250
-"""From so many nodes on not all labels find room at once: the nodes then stand closer."""
+ROOM = 0.7
+"""The share of its room that each label is given: at the zoom that shows all, not all find room anyway."""
 TITLE = 40
 """Characters of its first line that stand for the title of a report that has none."""
 
@@ -53,12 +53,11 @@ def book(
         ((entities[u], entities[v], facts[key]) for u, v, key in network.edges(keys=True)),
         key=lambda edge: (edge[2], edge[0], edge[1]),
     )
-    bends = _bends([(u, v) for u, v, _ in edges])
     documents = {document.id: i for i, document in enumerate(resolution.documents)}
     whole: nx.Graph[int] = nx.Graph()
     whole.add_nodes_from(sorted(entities[id] for id in network))
     whole.add_edges_from((u, v) for u, v, _ in edges)
-    places = _map(whole, resolution, edges)
+    places = _map(resolution, edges)
     part = _best_connected(whole, CORE if opening >= CORE else opening) if len(whole) > opening else None
     likenesses = _likenesses(resolution)
     names = [e for e in resolution.entities if e.type != "statement"]
@@ -71,7 +70,7 @@ def book(
         "documents": [_document(document, resolution.base) for document in resolution.documents],
         "entities": [_entity(entity, entities, likenesses) for entity in resolution.entities],
         "facts": [_fact(linked, documents, entities, confidence) for linked in resolution.facts],
-        "edges": [[*edge, bend] if bend else edge for edge, bend in zip(edges, bends, strict=True)],
+        "edges": edges,
         "network": _drawing(resolution.entities, whole, edges, places, part),
         "map": [[node, *places[node]] for node in whole] if part else None,
         "communities": communities(whole),
@@ -90,40 +89,44 @@ def _check(network: "nx.MultiDiGraph[str]", entities: Mapping[str, int], facts: 
 
 
 def _best_connected(graph: "nx.Graph[int]", count: int) -> list[int]:
-    """Return the nodes with the most neighbours, in their order."""
-    return sorted(sorted(graph, key=lambda node: (-graph.degree[node], node))[:count])
+    """Return the best connected nodes, in their order; of such only as have neighbours among them, if any."""
+    ties = {node: sum(1.0 if graph.degree[other] > 1 else 0.25 for other in graph[node]) for node in graph}
+    ranked = sorted(graph, key=lambda node: (-ties[node], node))
+    for size in range(count, len(ranked) + count, count):
+        best = set(ranked[:size])
+        linked = [node for node in ranked[:size] if any(o in best and o != node for o in graph[node])]
+        if len(linked) >= count:
+            return sorted(linked[:count])
+    return sorted(ranked[:count])
 
 
-def _map(
-    graph: "nx.Graph[int]", resolution: Resolution, edges: Iterable[Edge]
-) -> dict[int, tuple[int, int]]:
+def _map(resolution: Resolution, edges: Iterable[Edge]) -> dict[int, tuple[int, int]]:
     """Return where each node stands when all are drawn: with the report that first names it."""
-    by_date = sorted(resolution.documents, key=lambda document: (document.published or "", document.id))
-    number = {document.id: i for i, document in enumerate(by_date)}
-    first: dict[int, int] = {}
+    order = sorted(resolution.documents, key=lambda document: (document.published or "", document.id))
+    named: dict[str, list[tuple[int, int]]] = {document.id: [] for document in order}
     for u, v, fact in edges:
-        at = number[resolution.facts[fact].fact.document]
-        for end in (u, v):
-            first[end] = min(first.get(end, at), at)
-    for node in graph:
-        first.setdefault(node, len(number))
-    return tiled(graph, _boxes(resolution.entities, graph), first)
+        named[resolution.facts[fact].fact.document].append((u, v))
+
+    def box(node: int, degree: int) -> tuple[float, float]:
+        return _box(resolution.entities[node].name, _size(degree), ROOM)
+
+    return tiled(named.items(), box)
 
 
 def _boxes(entities: Sequence[Entity], graph: "nx.Graph[int]") -> dict[int, tuple[float, float]]:
-    """Return the pixels that each node needs with its label below, or with the part of it that finds room."""
-    room = max(0.5, min(1.0, (CROWD / max(len(graph), 1)) ** 0.25))
-    boxes = {}
-    for node in graph:
-        lines = short_label(entities[node].name).split("\n")
-        width = max(full_width(line) for line in lines) * 12 * room + 8
-        size = _size(graph, node)
-        boxes[node] = max(width, 2 * size + 8), 2 * size + 15 * room * len(lines) + 8
-    return boxes
+    """Return the room that each node of a part needs."""
+    return {node: _box(entities[node].name, _size(graph.degree[node]), ROOM) for node in graph}
 
 
-def _size(graph: "nx.Graph[int]", node: int) -> float:
-    return float(min(7 + 2.2 * graph.degree[node] ** 0.5, 24))
+def _box(name: str, size: float, room: float) -> tuple[float, float]:
+    """Return the pixels that a node needs with its label below, or with the part of it that finds room."""
+    lines = short_label(name).split("\n")
+    width = max(full_width(line) for line in lines) * 12 * room + 8
+    return max(width, 2 * size + 8), 2 * size + 15 * room * len(lines) + 8
+
+
+def _size(degree: int) -> float:
+    return float(min(7 + 2.2 * degree**0.5, 24))
 
 
 def _drawing(
@@ -152,7 +155,7 @@ def _drawing(
             label=short_label(entities[node].name),
             shape=options["groups"][kind]["shape"],
             group=kind,
-            size=round(_size(whole, node), 1),
+            size=round(_size(whole.degree[node]), 1),
             x=x,
             y=y,
         )
@@ -164,26 +167,6 @@ def _drawing(
     for made in made_nodes:
         made.pop("font", None)
     return {"nodes": made_nodes, "edges": made_edges, "options": json.loads(made_options)}
-
-
-def _bends(ends: Sequence[tuple[int, int]]) -> list[float]:
-    """Return how much each edge bends to its left, as a share of its length, so that no two lie on another.
-
-    For an edge from a node to itself: the number of the loop.
-    """
-    groups: dict[tuple[int, int], list[int]] = {}
-    for i, (u, v) in enumerate(ends):
-        groups.setdefault((min(u, v), max(u, v)), []).append(i)
-    bends = [0.0] * len(ends)
-    for (low, high), members in groups.items():
-        step = min(0.22, 1.2 / len(members))
-        for place, i in enumerate(members):
-            if low == high:
-                bends[i] = place + 1
-            else:
-                bend = (place - (len(members) - 1) / 2) * step
-                bends[i] = round(bend if ends[i] == (low, high) else -bend, 3)
-    return bends
 
 
 def _document(document: Document, base: str) -> dict[str, Any]:
@@ -260,9 +243,7 @@ def _fact(
     if linked.also:
         row["also"] = [[other.evidence.start, other.evidence.end, other.rule] for other in linked.also]
     if fact.rule in confidence:
-        row["confidence"] = max(
-            confidence[f.rule] for f in (fact, *linked.also) if f.rule in confidence
-        )
+        row["confidence"] = max(confidence[f.rule] for f in (fact, *linked.also) if f.rule in confidence)
     return row
 
 

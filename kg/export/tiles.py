@@ -1,18 +1,20 @@
 """Positions that stay: each report's new entities are one tile, set down near what they are linked to.
 
-Reports are taken by their order; a tile, once placed, is never moved. A report that comes last thus moves
-nothing, and one that comes between others only what is placed after it and wants the same room.
+Reports are taken in order, and a tile is laid out and set down by what has been read up to its report: a report
+that comes last moves nothing. What comes between others moves only those after it that want the same room, and
+these are few: tiles with one wish are scattered, by the hash of the report, over twice the room that they need.
 """
 
-from collections.abc import Iterable, Mapping
-from math import ceil
+from collections.abc import Callable, Iterable, Sequence
+from hashlib import blake2b
+from math import ceil, cos, pi, sin, sqrt
 from typing import Any
 
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.export.layout import Boxes, layout
+from kg.export.layout import layout
 
 CELL = (72, 40)
 """The grain of the free room, in pixels."""
@@ -22,40 +24,64 @@ ASPECT = 1.5
 """How much wider than high the whole should be."""
 WINDOW = 16
 """Cells to each side that are searched first for a free place; then twice as many, and so on."""
+SCATTER = 210.0
+"""How far from its wish a tile may be set down, in pixels, times the root of how many share the wish."""
 
 Places = dict[Any, tuple[int, int]]
+Box = Callable[[Any, int], tuple[float, float]]
+"""A node with its number of neighbours → the width and height that it needs."""
 
 
-def tiled(graph: "nx.Graph[Any]", boxes: Boxes, first: Mapping[Any, int]) -> Places:
-    """Return the position of each node; ``first`` gives the number of the report that first names it."""
-    tiles: dict[int, list[Any]] = {}
-    for node in graph:
-        tiles.setdefault(first[node], []).append(node)
+def tiled(reports: Iterable[tuple[str, Sequence[tuple[Any, Any]]]], box: Box) -> Places:
+    """Return the position of each node of the reports, which are given in order: name, edges."""
+    graph: nx.Graph[Any] = nx.Graph()
     placed: Places = {}
+    wishes: dict[Any, int] = {}
     room = _Room()
-    for _, nodes in sorted(tiles.items()):
-        inside = layout(graph.subgraph(nodes), boxes)
+    for name, edges in reports:
+        graph.add_edges_from(edges)
+        nodes = [node for node in dict.fromkeys(end for edge in edges for end in edge) if node not in placed]
+        if not nodes:
+            continue
+        boxes = {node: box(node, graph.degree[node]) for node in nodes}
+        inside = layout(_part(graph, nodes), boxes)
         low_x = min(x - boxes[node][0] / 2 for node, (x, _) in inside.items())
         low_y = min(y - boxes[node][1] / 2 for node, (_, y) in inside.items())
         width = max(x + boxes[node][0] / 2 for node, (x, _) in inside.items()) - low_x
         height = max(y + boxes[node][1] / 2 for node, (_, y) in inside.items()) - low_y
-        x, y = room.take(_target(graph, nodes, placed), (width, height))
+        hub = _hub(graph, nodes, placed)
+        wishes[hub] = wishes.get(hub, 0) + 1
+        wish = placed[hub] if hub is not None else (0, 0)
+        x, y = room.take(_scattered(wish, name, wishes[hub]), (width, height))
         for node, (own_x, own_y) in inside.items():
             placed[node] = (round(x + own_x - low_x), round(y + own_y - low_y))
-    return {node: placed[node] for node in graph}
+    return placed
 
 
-def _target(graph: "nx.Graph[Any]", nodes: Iterable[Any], placed: Places) -> tuple[float, float]:
-    """Return where a tile would best stand: amid what it is linked to, busy nodes counting less."""
-    total, x, y = 0.0, 0.0, 0.0
+def _part(graph: "nx.Graph[Any]", nodes: Sequence[Any]) -> "nx.Graph[Any]":
+    """Return the graph of these nodes, in their order, which a view of the graph would not keep."""
+    part: nx.Graph[Any] = nx.Graph()
+    part.add_nodes_from(nodes)
+    part.add_edges_from((node, other) for node in nodes for other in graph[node] if other in part)
+    return part
+
+
+def _hub(graph: "nx.Graph[Any]", nodes: Iterable[Any], placed: Places) -> Any:
+    """Return the placed node that the tile is linked to most, the least busy of such; None where there is none."""
+    links: dict[Any, int] = {}
     for node in nodes:
         for other in graph[node]:
             if other in placed:
-                weight = 1 / graph.degree[other]
-                total += weight
-                x += weight * placed[other][0]
-                y += weight * placed[other][1]
-    return (x / total, y / total) if total else (0.0, 0.0)
+                links[other] = links.get(other, 0) + 1
+    return min(links, key=lambda other: (-links[other], graph.degree[other]), default=None)
+
+
+def _scattered(wish: tuple[int, int], name: str, count: int) -> tuple[float, float]:
+    """Return a place around the wish that only the name decides, until twice as many share the wish."""
+    digest = int.from_bytes(blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest())
+    angle = (digest & 0xFFFF) / 0x10000 * 2 * pi
+    reach = SCATTER * sqrt(2.0 ** (count - 1).bit_length()) * sqrt((digest >> 16 & 0xFFFF) / 0x10000)
+    return wish[0] + ASPECT * reach * cos(angle), wish[1] + reach * sin(angle)
 
 
 class _Room:

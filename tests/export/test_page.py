@@ -14,7 +14,6 @@ import pytest
 from kg.entities import resolve
 from kg.errors import GraphError
 from kg.export import page as page_module
-from kg.export.book import _bends
 from kg.export.label import short_label
 from kg.export.layout import layout
 from kg.export.network import network
@@ -88,23 +87,14 @@ def test_an_empty_build_has_a_page() -> None:
     assert book["facts"] == book["network"]["nodes"] == []
 
 
-def test_edges_are_directed_and_parallel_ones_bend_apart() -> None:
+def test_edges_are_directed_and_parallel_ones_kept() -> None:
     person, unit = entity("张三"), entity("甲局", "unit")
     ends = {"person": person, "unit": unit}
     resolution = made(*(stated(f"f{i}", "holds", ends) for i in range(3)), entities=(person, unit))
     book = block(page(resolution, network(resolution)), "data")
     edges = book["network"]["edges"]
     assert [(edge["from"], edge["to"], edge["arrows"]) for edge in edges] == [(0, 1, "to")] * 3
-    assert len({tuple(edge[3:]) for edge in book["edges"]}) == 3
-
-
-def test_edges_against_each_other_bend_apart() -> None:
-    one, other = _bends([(0, 1), (1, 0)])
-    assert one == other != 0  # the left of one is the right of the other
-
-
-def test_loops_lie_around_one_another() -> None:
-    assert _bends([(0, 0), (0, 0)]) == [1, 2]
+    assert book["edges"] == [[0, 1, 0], [0, 1, 1], [0, 1, 2]]
 
 
 def test_a_large_network_opens_on_the_best_connected() -> None:
@@ -114,7 +104,7 @@ def test_a_large_network_opens_on_the_best_connected() -> None:
     resolution = made(*facts, entities=(*people, unit))
     book = block(page(resolution, network(resolution), opening=4), "data")
     shown = [node["id"] for node in book["network"]["nodes"]]
-    assert shown == [0, 1, 2, 10]
+    assert len(shown) == 4 and 10 in shown
     assert len(book["map"]) == 11 and len(book["edges"]) == 10 and len(book["network"]["edges"]) == 3
 
 

@@ -46,7 +46,7 @@ kg.load = async () => {
   kg.entities = kg.book.entities;
   kg.facts = kg.book.facts;
   kg.documents = kg.book.documents;
-  kg.edges = kg.book.edges.map(([from, to, fact, bend], index) => ({ index, from, to, fact, bend: bend ?? 0 }));
+  kg.edges = kg.book.edges.map(([from, to, fact], index) => ({ index, from, to, fact }));
   kg.edgesOf = kg.entities.map(() => []);
   kg.factsOf = kg.entities.map(() => []);
   kg.factsIn = kg.documents.map(() => []);

@@ -11,6 +11,7 @@ kg.canvas = (() => {
   const SLOW = 14; // milliseconds from which a drag moves the last picture
   const REST = 130; // milliseconds after the last movement until the picture is drawn anew
   const MARGIN = 0.3; // of the screen on each side, kept ready for a drag
+  const FEW = 5; // lines between the same two that are drawn apart
   const BATCH = 150; // lines stroked at once: more are slower, for their crossings are computed
   let stage, element, context, colours, groups;
   let nodes = [], lines = [], likes = [], byEntity = new Map(); // of the scene, filtered; positions in its own pixels
@@ -39,8 +40,9 @@ kg.canvas = (() => {
     for (const edge of sceneEdges(places)) {
       if (!kg.filter.isEdgeOn(edge)) continue;
       const fact = kg.facts[edge.fact];
-      lines.push({ edge, type: fact.type, kind: kg.kind(fact), wrong: kg.decide.isWrong(edge.fact) });
+      lines.push({ edge, all: [edge], type: fact.type, kind: kg.decide.isWrong(edge.fact) ? "wrong" : kg.kind(fact), bend: 0 });
     }
+    lines = apart(lines);
     byEntity = new Map();
     nodes = [];
     for (const [id, { x, y }] of places) {
@@ -61,6 +63,35 @@ kg.canvas = (() => {
     forget();
   }
 
+  // Lines between the same two are bent apart; where they are more than a few, those that say the same become one.
+  function apart(all) {
+    const pairs = groupBy(all, ({ edge: { from, to } }) => (from < to ? from * 1e7 + to : to * 1e7 + from));
+    const made = [];
+    for (let list of pairs.values()) {
+      if (list.length > FEW) list = merged(list, (line) => `${line.edge.from} ${line.type} ${line.kind} ${lineName(line)}`);
+      if (list.length > FEW) list = merged(list, (line) => `${line.edge.from} ${line.type} ${line.kind}`);
+      const low = Math.min(list[0].edge.from, list[0].edge.to);
+      const step = Math.min(0.22, 1.2 / list.length);
+      list.forEach((line, place) => {
+        if (line.edge.from === line.edge.to) line.bend = place + 1; // a loop: its number
+        else line.bend = (place - (list.length - 1) / 2) * step * (line.edge.from === low ? 1 : -1);
+      });
+      made.push(...list);
+    }
+    return made;
+  }
+
+  function groupBy(list, key) {
+    const groups = new Map();
+    for (const item of list) {
+      const name = key(item);
+      if (groups.has(name)) groups.get(name).push(item); else groups.set(name, [item]);
+    }
+    return groups;
+  }
+
+  const merged = (list, key) => [...groupBy(list, key).values()].map((same) => ({ ...same[0], all: same.flatMap(({ all }) => all) }));
+
   function sceneEdges(places) {
     if (places.size * 4 > kg.entities.length) return kg.edges.filter(({ from, to }) => places.has(from) && places.has(to));
     return [...places.keys()].flatMap((id) => kg.edgesOf[id].filter((edge) => edge.from === id && places.has(edge.to)));
@@ -72,7 +103,7 @@ kg.canvas = (() => {
     const { chosen } = kg.state;
     if (!chosen) return null;
     const found = new Set(linesOf(chosen));
-    const mine = lines.filter(({ edge }) => found.has(edge));
+    const mine = lines.filter(({ all }) => all.some((edge) => found.has(edge)));
     const entities = new Set(mine.flatMap(({ edge }) => [edge.from, edge.to]));
     if (chosen.entity !== undefined && byEntity.has(chosen.entity)) entities.add(chosen.entity);
     return entities.size ? { entities, lines: new Set(mine) } : null;
@@ -170,10 +201,11 @@ kg.canvas = (() => {
   // Where everything stands on the screen; `seen` are the shapes in view, the best connected first.
   function project({ width, height, view: { x, y, scale } }) {
     seen = [];
+    const least = nodes.length > 6000 ? SMALLEST / 2 : SMALLEST;
     for (const node of nodes) {
       node.sx = (node.x - x) * scale + width / 2;
       node.sy = (node.y - y) * scale + height / 2;
-      node.r = Math.max(node.size * Math.min(scale, 1.6), SMALLEST);
+      node.r = Math.max(node.size * Math.min(scale, 1.6), least);
       if (node.sx > -100 && node.sx < width + 100 && node.sy > -60 && node.sy < height + 60) seen.push(node);
     }
   }
@@ -184,7 +216,7 @@ kg.canvas = (() => {
   }
 
   // A line on the screen: from shape to shape, bent aside where there are several; a loop where both are one.
-  function course({ from, to, edge: { bend } }) {
+  function course({ from, to, bend }) {
     if (from === to) return { loop: { x: from.sx + from.r + 8 * bend, y: from.sy, r: 8 * bend } };
     const [dx, dy] = [to.sx - from.sx, to.sy - from.sy];
     const middle = { x: (from.sx + to.sx) / 2 - dy * bend * 2, y: (from.sy + to.sy) / 2 + dx * bend * 2 };
@@ -204,15 +236,16 @@ kg.canvas = (() => {
   function paintLines(pen, drawn, scale, thick = 1.2) {
     const styles = new Map();
     for (const line of drawn) {
-      const key = `${line.type} ${line.wrong ? "wrong" : line.kind}`;
+      const weight = line.all.length === 1 ? 1 : Math.min(5, Math.round(1.5 + Math.log2(line.all.length) / 2));
+      const key = `${line.type} ${line.kind} ${weight}`;
       if (!styles.has(key)) styles.set(key, []);
       styles.get(key).push(line);
     }
     const thin = scale < 0.2 ? 0.6 : scale < 0.45 ? 0.9 : 1;
     for (const [key, list] of styles) {
-      const [type, kind] = key.split(" ");
+      const [type, kind, weight] = key.split(" ");
       pen.strokeStyle = pen.fillStyle = kind === "wrong" ? colours.line : colours[type];
-      pen.lineWidth = thick * thin;
+      pen.lineWidth = thick * thin * Number(weight);
       pen.setLineDash(kind === "wrong" ? [2, 8] : scale < 0.2 && list.length > 400 ? [] : DASHES[kind]);
       for (let at = 0; at < list.length; at += BATCH) {
         pen.beginPath();
@@ -347,7 +380,7 @@ kg.canvas = (() => {
       taken.add(box);
       put(pen, label, box[0], box[1], dots);
       painted.push({ id: node.id, box, lines: isChief ? wrap(kg.nameOf(node.id)) : node.label, pixels });
-      if (scale > 0.55 && kg.scene.hidden(node.id)) badge(pen, node, pixels);
+      if (scale > 0.55 && kg.scene.hidden(node.id) && (isChief || kg.state.scene.kind !== "opening")) badge(pen, node, pixels);
     }
     paintNames(pen, { dots, taken, shapes, pixels, inView });
     if (likes.length && scale > 0.4) {
@@ -376,17 +409,23 @@ kg.canvas = (() => {
 
   const lineName = ({ edge, type }) => kg.values(kg.facts[edge.fact], "post")[0] ?? kg.say(`fact.${type}`);
 
+  // With how many facts it stands for; their names where they differ are in the details.
+  function lineLabel(line) {
+    const isOne = line.all.every((edge) => lineName({ ...line, edge }) === lineName(line));
+    return wrap(isOne ? lineName(line) : kg.say(`fact.${line.type}`), 14, 1).map((row) => (line.all.length > 1 ? `${row} ×${line.all.length}` : row));
+  }
+
   // The name of each line that is hovered or chosen stands at its middle.
   function paintNames(pen, { dots, taken, shapes, pixels, inView }) {
     const named = inView.filter((line) => line === hovered?.line || around?.lines.has(line));
     for (const line of named.slice(0, 300)) {
       const { x, y } = middleOf(line);
-      const label = picture(wrap(lineName(line), 14, 1), pixels, colours[line.type], dots);
+      const label = picture(lineLabel(line), pixels, colours[line.type], dots);
       const box = [x - label.width / 2, y - label.height / 2, x + label.width / 2, y + label.height / 2];
       if (line !== hovered?.line && !(taken.isFree(box) && shapes.isFree(box))) continue;
       taken.add(box);
       put(pen, label, box[0], box[1], dots);
-      painted.push({ line: true, box, lines: wrap(lineName(line), 14, 1), pixels, colour: colours[line.type] });
+      painted.push({ line: true, box, lines: lineLabel(line), pixels, colour: colours[line.type] });
     }
   }
 
@@ -719,7 +758,7 @@ kg.canvas = (() => {
     const parts = [kg.draw("rect", { width, height, fill: colours.paper })];
     for (const line of lines.filter((one) => touches(one, width, height))) {
       const faded = around && !around.lines.has(line) ? 0.16 : 0.9;
-      parts.push(path((pen) => trace(pen, line), { fill: "none", stroke: colours[line.type], "stroke-width": 1.2, "stroke-dasharray": DASHES[line.kind].join(" "), opacity: faded }));
+      parts.push(path((pen) => trace(pen, line), { fill: "none", stroke: colours[line.type], "stroke-width": 1.2, "stroke-dasharray": (DASHES[line.kind] ?? []).join(" "), opacity: faded }));
       if (line.from !== line.to) parts.push(path((pen) => head(pen, HEADS[line.type], course(line)), { fill: colours[line.type], opacity: faded }));
     }
     for (const node of seen) parts.push(path((pen) => outline(pen, node), { fill: colours[node.type], stroke: colours.paper, opacity: around && !around.entities.has(node.id) ? 0.2 : 1 }));
@@ -744,7 +783,7 @@ kg.canvas = (() => {
     factIcon: (type) => lineIcon(`c-${type}`, HEADS[type]),
     kindIcon: (kind) => lineIcon("soft", "arrow", kind),
     placeOf: (id) => { const { sx, sy } = byEntity.get(id); return { x: sx, y: sy }; },
-    middleOf: (index) => middleOf(lines.find(({ edge }) => edge.index === index)),
+    middleOf: (index) => middleOf(lines.find(({ all }) => all.some((edge) => edge.index === index))),
     frame: () => frame(),
     get nodes() { return nodes; },
     get lines() { return lines; },

@@ -6,7 +6,7 @@ kg.exports = (() => {
   // The facts that the view shows: the lines of the graph, or all that the filter lets through.
   function facts() {
     if (kg.state.view !== "graph") return [...kg.facts.keys()].filter(kg.filter.isOn);
-    return [...new Set(kg.canvas.lines.map(({ edge }) => edge.fact))].sort((a, b) => a - b);
+    return [...new Set(kg.canvas.lines.flatMap(({ all }) => all.map(({ fact }) => fact)))].sort((a, b) => a - b);
   }
 
   // ---- CSV, with a byte order mark; a cell that a spreadsheet would take for a formula begins with an apostrophe
@@ -45,7 +45,7 @@ kg.exports = (() => {
         const { x, y } = kg.scene.places.get(id);
         return `<node id="${xml(kg.entities[id].id)}">${data("node", "label", kg.nameOf(id))}${data("node", "type", kg.entities[id].type)}${data("node", "x", x)}${data("node", "y", y)}</node>`;
       }),
-      ...kg.canvas.lines.map(({ edge }) => edge).sort((a, b) => a.index - b.index).map(({ from, to, fact }) => {
+      ...kg.canvas.lines.flatMap(({ all }) => all).sort((a, b) => a.index - b.index).map(({ from, to, fact }) => {
         const { id, type, modality, rule } = kg.facts[fact];
         return `<edge id="${xml(id)}" source="${xml(kg.entities[from].id)}" target="${xml(kg.entities[to].id)}">${data("edge", "type", type)}${data("edge", "modality", modality)}${data("edge", "rule", rule)}${data("edge", "evidence", kg.panels.sentence(kg.facts[fact]))}</edge>`;
       }), "</graph>", "</graphml>", ""];

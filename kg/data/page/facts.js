@@ -132,6 +132,7 @@ kg.panels = (() => {
     return [
       kg.make("h2", { className: "unseen" }, kg.say("details")),
       kg.make("p", { className: "soft" }, kg.say("details.empty")),
+      ...ways(),
       ...["person", "unit", "meeting"].flatMap((type) => part(kg.say(`overview.${type}`), most(type).map((id) =>
         entry(kg.canvas.icon(type), kg.nameOf(id), `${kg.gloss(id)}${type === "meeting" ? "" : ` ${count(kg.factsOf[id].length)}`}`, () => kg.scene.focus(id))))),
       ...part(kg.say("overview.communities"), kg.book.communities.slice(0, 8).map((members, number) =>
@@ -153,7 +154,7 @@ kg.panels = (() => {
     const order = (index) => kg.book.factTypes.indexOf(kg.facts[index].type);
     const found = kg.inOrder(kg.factsOf[id].filter(kg.filter.isOn)).sort((a, b) => order(a) - order(b));
     const left = kg.factsOf[id].length - found.length;
-    const places = kg.filter.placesOf(id).map((code) => kg.book.divisions[code]?.[0] ?? code);
+    const places = kg.filter.placesOf(id).map(kg.filter.nameOf);
     const row = (key, value) => kg.make("p", { className: "about" }, `${kg.say(key)} `, kg.make("span", { lang: "zh-CN" }, value));
     const whole = entity.whole === undefined ? [] : [kg.make("p", { className: "about list" }, `${kg.say("details.whole")} `,
       kg.button(kg.nameOf(entity.whole), () => kg.choose({ entity: entity.whole }, "panel"), { lang: "zh-CN" }))];
@@ -165,14 +166,17 @@ kg.panels = (() => {
       ...whole,
       kg.make("p", { className: "about" }, `${kg.say("details.iri")} ${entity.id}`),
       actions(id),
-      ...kg.scene.waysShown().flatMap((way) => [kg.make("p", { className: "way list", lang: "zh-CN" }, ...way.flatMap((one, i) => [i ? " → " : "",
-        kg.button(kg.nameOf(one), () => kg.choose({ entity: one }, "panel"))]))]),
+      ...ways(),
       kg.make("h3", {}, kg.say("details.facts", { count: kg.count(found.length) })),
       left ? kg.make("p", { className: "about" }, kg.say("details.filtered", { count: kg.count(left) })) : "",
       ...list(found),
       ...(entity.like ? alike(id) : []),
     ];
   }
+
+  // The ways between two entities, where the scene is of them.
+  const ways = () => kg.scene.waysShown().map((way) => kg.make("p", { className: "way list", lang: "zh-CN" }, ...way.flatMap((one, i) => [i ? " → " : "",
+    kg.button(kg.nameOf(one), () => kg.choose({ entity: one }, "panel"))])));
 
   // What can be done with an entity: look around it, follow it, correct it.
   function actions(id) {

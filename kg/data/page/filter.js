@@ -36,6 +36,13 @@ kg.filter = (() => {
     return [...found];
   }
 
+  // A jurisdiction by its code; of countries the browser knows the names.
+  function nameOf(code) {
+    const name = kg.book.divisions[code]?.[0] ?? code;
+    if (!/^[A-Z]{2}$/.test(name)) return name;
+    return new Intl.DisplayNames([kg.state.language === "zh" ? "zh-CN" : "en"], { type: "region" }).of(name) ?? name;
+  }
+
   function levelOf(place) {
     if (!place) return "unknown";
     return { 0: "national", 2: "province", 4: "prefecture", 6: "county" }[(place.split("-")[1] ?? "").length] ?? "unknown";
@@ -143,7 +150,7 @@ kg.filter = (() => {
   };
 
   return {
-    LEVELS, MODALITIES, none, start, refresh, set, toggle, bins, isPlain, levelOf, isIn,
+    LEVELS, MODALITIES, none, start, refresh, set, toggle, bins, isPlain, levelOf, isIn, nameOf,
     isOn: (index) => on[index],
     isEdgeOn: ({ fact, from, to }) => on[fact] && !kg.state.filter.off.has(`type.${kg.entities[from].type}`)
       && !kg.state.filter.off.has(`type.${kg.entities[to].type}`),

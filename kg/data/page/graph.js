@@ -69,7 +69,7 @@
     const { divisions } = kg.book;
     const deep = (code) => "　".repeat(Math.max(0, (code.length - 5) / 2));
     kg.byId("filter-region").replaceChildren(choice("", kg.say("filter.all")), ...Object.keys(divisions).filter((code) => code.includes("-")).sort()
-      .map((code) => choice(code, deep(code) + divisions[code][0])));
+      .map((code) => choice(code, deep(code) + kg.filter.nameOf(code))));
   }
 
   // ---- time: a histogram with two sliders

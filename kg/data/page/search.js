@@ -65,7 +65,8 @@ kg.search = (() => {
     const isLatin = /[a-z]/.test(query);
     const best = names.map((choices) => choices.reduce((most, name) => Math.max(most, closeness(name, query, isLatin)), 0));
     const wanted = picking && picking.verb !== "path" ? kg.entities[picking.from].type : null;
-    return [...best.keys()].filter((id) => best[id] > 0 && id !== picking?.from && (!wanted || kg.entities[id].type === wanted))
+    return [...best.keys()].filter((id) => best[id] > 0 && id !== picking?.from && (!wanted || kg.entities[id].type === wanted)
+      && (picking?.verb !== "path" || kg.edgesOf[id].length))
       .sort((a, b) => best[b] - best[a] || kg.factsOf[b].length - kg.factsOf[a].length || a - b);
   }
 

@@ -60,15 +60,16 @@ kg.timeline = (() => {
   function axis(dated) {
     const [low, high] = [dated[0], dated.at(-1)];
     const marks = kg.draw("svg", { class: "line", height: ROW, "aria-hidden": "true" });
+    const far = high.slice(0, 4) - low.slice(0, 4) > 2;
     const step = Math.max(1, Math.ceil((Number(high.slice(0, 4)) - Number(low.slice(0, 4))) / 8));
     const days = [low, high];
     for (let year = Number(low.slice(0, 4)) + 1; year <= Number(high.slice(0, 4)); year += step) days.push(`${year}-01-01`);
     const kept = [];
     for (const day of days) {
       const x = place(day, dated);
-      if (kept.every((other) => Math.abs(other - x) > 14)) {
+      if (kept.every((other) => Math.abs(other - x) > 17)) {
         kept.push(x);
-        marks.append(kg.draw("text", { x: `${x}%`, y: 16, "text-anchor": x > 90 ? "end" : x < 10 ? "start" : "middle" }, day.endsWith("-01-01") && day !== low ? day.slice(0, 4) : day));
+        marks.append(kg.draw("text", { x: `${x}%`, y: 16, "text-anchor": x > 90 ? "end" : x < 10 ? "start" : "middle" }, day.slice(0, day.endsWith("-01-01") || far ? 4 : 7)));
       }
     }
     return kg.make("li", { className: "axis" }, kg.make("span", {}), marks);

@@ -23,7 +23,8 @@ kg.tree = (() => {
     const name = kg.button(kg.nameOf(id), () => kg.choose({ entity: id }, "tree"), { lang: "zh-CN", className: chosen ? "chosen" : "", "aria-pressed": String(chosen) });
     const held = holders(id);
     const parts = units(kg.parts[id]).sort(byName);
-    if (!parts.length && !held.length) return kg.make("li", {}, kg.canvas.icon("unit"), name);
+    const row = [kg.canvas.icon("unit"), name];
+    if (!parts.length && !held.length) return kg.make("li", {}, ...row);
     const details = kg.make("details", { open: isOpen || above(kg.state.chosen?.entity).includes(id) });
     const fill = () => {
       if (!details.open || details.childElementCount > 1) return;
@@ -36,11 +37,11 @@ kg.tree = (() => {
           kg.make("span", { className: "soft" }, kg.values(fact, "post").join("、"), status && status !== "current" ? `（${kg.term("status", status)}）` : ""));
       }), ...parts.map((part) => branch(part, false))));
     };
-    details.append(kg.make("summary", {}, kg.canvas.icon("unit"), name,
+    details.append(kg.make("summary", {}, kg.make("span", { className: "unseen" }, kg.nameOf(id)),
       kg.make("span", { className: "soft" }, [parts.length ? kg.say("tree.parts", { count: kg.count(parts.length) }) : "", held.length ? kg.say("tree.holders", { count: kg.count(held.length) }) : ""].filter(Boolean).join(" · "))));
     details.addEventListener("toggle", fill);
     fill();
-    return kg.make("li", {}, details);
+    return kg.make("li", {}, ...row, details);
   }
 
   // The units that a unit is part of; for a post or a person, of its unit.
@@ -66,7 +67,7 @@ kg.tree = (() => {
       if (!groups.has(key)) groups.set(key, []);
       groups.get(key).push(id);
     }
-    const name = (key) => (key ? kg.book.divisions[key]?.[0] ?? key : kg.say("tree.unknown"));
+    const name = (key) => (key ? kg.filter.nameOf(key) : kg.say("tree.unknown"));
     const title = (key) => (key === "CN" ? kg.say("level.national") : name(key));
     const chosen = new Set(above(kg.state.chosen?.entity));
     kg.byId("branches").replaceChildren(...[...groups].sort(([a], [b]) => (a === "") - (b === "") || (a < b ? -1 : 1)).map(([key, ids]) => {
