@@ -1,13 +1,13 @@
 """Positions that stay: each report's new entities are one tile, set down near what they are linked to.
 
 Reports are taken in order, and a tile is laid out and set down by what has been read up to its report: a report
-that comes last moves nothing. What comes between others moves only those after it that want the same room, and
-these are few: tiles with one wish are scattered, by the hash of the report, over twice the room that they need.
+that comes last moves nothing. What comes between others moves only what comes after and wants the same room;
+these are few: tiles with one wish are scattered, by the hash of the report, over more room than needed.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b
-from math import ceil, cos, pi, sin, sqrt
+from math import ceil, cos, log2, pi, sin, sqrt
 from typing import Any
 
 import networkx as nx
@@ -20,12 +20,12 @@ CELL = (72, 40)
 """The grain of the free room, in pixels."""
 GAP = 26
 """Pixels left free around a tile, at the least."""
-ASPECT = 1.5
+ASPECT = 1.2
 """How much wider than high the whole should be."""
 WINDOW = 16
 """Cells to each side that are searched first for a free place; then twice as many, and so on."""
-SCATTER = 210.0
-"""How far from its wish a tile may be set down, in pixels, times the root of how many share the wish."""
+SCATTER = 1.5
+"""Tiles with one wish are scattered over so many times the room that they need, at the least."""
 
 Places = dict[Any, tuple[int, int]]
 Box = Callable[[Any, int], tuple[float, float]]
@@ -36,7 +36,7 @@ def tiled(reports: Iterable[tuple[str, Sequence[tuple[Any, Any]]]], box: Box) ->
     """Return the position of each node of the reports, which are given in order: name, edges."""
     graph: nx.Graph[Any] = nx.Graph()
     placed: Places = {}
-    wishes: dict[Any, int] = {}
+    wishes: dict[Any, float] = {}
     room = _Room()
     for name, edges in reports:
         graph.add_edges_from(edges)
@@ -50,7 +50,7 @@ def tiled(reports: Iterable[tuple[str, Sequence[tuple[Any, Any]]]], box: Box) ->
         width = max(x + boxes[node][0] / 2 for node, (x, _) in inside.items()) - low_x
         height = max(y + boxes[node][1] / 2 for node, (_, y) in inside.items()) - low_y
         hub = _hub(graph, nodes, placed)
-        wishes[hub] = wishes.get(hub, 0) + 1
+        wishes[hub] = wishes.get(hub, 0.0) + (width + CELL[0]) * (height + CELL[1])
         wish = placed[hub] if hub is not None else (0, 0)
         x, y = room.take(_scattered(wish, name, wishes[hub]), (width, height))
         for node, (own_x, own_y) in inside.items():
@@ -67,7 +67,7 @@ def _part(graph: "nx.Graph[Any]", nodes: Sequence[Any]) -> "nx.Graph[Any]":
 
 
 def _hub(graph: "nx.Graph[Any]", nodes: Iterable[Any], placed: Places) -> Any:
-    """Return the placed node that the tile is linked to most, the least busy of such; None where there is none."""
+    """Return the placed node that the tile is linked to most, the least busy of such, if there is one."""
     links: dict[Any, int] = {}
     for node in nodes:
         for other in graph[node]:
@@ -76,11 +76,11 @@ def _hub(graph: "nx.Graph[Any]", nodes: Iterable[Any], placed: Places) -> Any:
     return min(links, key=lambda other: (-links[other], graph.degree[other]), default=None)
 
 
-def _scattered(wish: tuple[int, int], name: str, count: int) -> tuple[float, float]:
-    """Return a place around the wish that only the name decides, until twice as many share the wish."""
+def _scattered(wish: tuple[int, int], name: str, area: float) -> tuple[float, float]:
+    """Return a place around the wish that only the name decides, until twice the area is wanted there."""
     digest = int.from_bytes(blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest())
     angle = (digest & 0xFFFF) / 0x10000 * 2 * pi
-    reach = SCATTER * sqrt(2.0 ** (count - 1).bit_length()) * sqrt((digest >> 16 & 0xFFFF) / 0x10000)
+    reach = sqrt(SCATTER * 2.0 ** ceil(log2(area)) / (pi * ASPECT) * (digest >> 16 & 0xFFFF) / 0x10000)
     return wish[0] + ASPECT * reach * cos(angle), wish[1] + reach * sin(angle)
 
 
