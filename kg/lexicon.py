@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from itertools import groupby, takewhile
 
 from kg.errors import LexiconError
 
@@ -55,5 +56,25 @@ def word_set(name: str, kind: str | None = None) -> frozenset[str]:
 
 
 def alternation(choices: Iterable[str]) -> str:
-    """Return a pattern that matches any of the strings, the longest first."""
-    return "(?:" + "|".join(re.escape(c) for c in sorted(set(choices), key=lambda c: (-len(c), c))) + ")"
+    """Return a pattern that matches any of the strings, the longest first.
+
+    Strings that begin alike share their beginning: ``re`` would try them one after the other.
+    """
+    return _branches(sorted(set(choices)))
+
+
+def _branches(choices: list[str]) -> str:
+    """Return a pattern for sorted strings; the one that is empty, if any, stands last as the shortest."""
+    parts = []
+    for _, group in groupby(filter(None, choices), key=lambda choice: choice[0]):
+        alike = list(group)
+        shared = _shared(alike[0], alike[-1])  # they are sorted: what the ends share, all share
+        rests = [choice[len(shared) :] for choice in alike]
+        parts.append(re.escape(shared) + (_branches(rests) if any(rests) else ""))
+    return "(?:" + "|".join(parts if choices and choices[0] else [*parts, ""]) + ")"
+
+
+def _shared(one: str, other: str) -> str:
+    """Return what both strings begin with."""
+    pairs = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+    return "".join(character for character, _ in pairs)

@@ -75,19 +75,22 @@ def rows(extractions: Sequence[Extraction], resolution: Resolution) -> Iterator[
 
 
 def outputs(extractions: Sequence[Extraction], account: Account, *, base: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and the content of each file of a build."""
+    """Yield the name and the content of each file of a build; ShapeError if the graph breaks the shapes."""
     # these wait for rdflib and networkx, for which `kg facts` should not
     from kg.entities import resolve
     from kg.export.graphml import graphml
     from kg.export.network import network
     from kg.export.page import page
     from kg.export.turtle import turtle
+    from kg.validate import check
 
     resolution = resolve(extractions, base=base)
     table = list(rows(extractions, resolution))
     drawn = network(resolution)
     likely = {row["rule"]: row["confidence"] for row in table}
-    yield "graph.ttl", turtle(resolution).encode()
+    graph = turtle(resolution)
+    check(graph, place="graph.ttl")
+    yield "graph.ttl", graph.encode()
     yield "graph.html", page(resolution, drawn, confidence=likely).encode()
     yield "graph.graphml", graphml(drawn).encode()
     yield "facts.jsonl", "".join(map(facts.to_jsonl, table)).encode()

@@ -15,6 +15,7 @@ from typing import Any
 
 from kg.errors import DocumentError
 from kg.model import FACT_TYPES, ROLES
+from kg.terminal import cells, shown
 
 Row = dict[str, Any]
 _NAMED = ("person", "unit", "meeting", "measure")
@@ -145,13 +146,13 @@ def _underlined(row: Row) -> Iterator[str]:
         if (i in marked) != on:
             on = not on
             line += _UNDERLINE if on else _PLAIN
-        line += _shown(character)
+        line += shown(character)
     yield line + (_PLAIN if on else "")
 
 
 def _labelled(row: Row) -> Iterator[str]:
     """Yield the sentence in lines of at most 78 cells, each with the roles drawn below its words."""
-    text = "".join(map(_shown, row["sentence"]["text"]))
+    text = "".join(map(shown, row["sentence"]["text"]))
     for start, end in _lines(text):
         yield text[start:end]
         yield from _drawn(text, start, end, _marks(row))
@@ -160,10 +161,10 @@ def _labelled(row: Row) -> Iterator[str]:
 def _lines(text: str) -> Iterator[tuple[int, int]]:
     start = width = 0
     for i, character in enumerate(text):
-        if width + _cells(character) > _WIDTH:
+        if width + cells(character) > _WIDTH:
             yield start, i
             start, width = i, 0
-        width += _cells(character)
+        width += cells(character)
     yield start, len(text)
 
 
@@ -173,20 +174,10 @@ def _drawn(text: str, start: int, end: int, marks: Sequence[tuple[int, int, str]
     while left:
         line, later = "", []
         for a, b, role in left:
-            column = _cells(text[start:a])
+            column = cells(text[start:a])
             if line and column <= len(line):
                 later.append((a, b, role))
             else:
-                line = line.ljust(column) + role.ljust(_cells(text[a:b]), "─")
+                line = line.ljust(column) + role.ljust(cells(text[a:b]), "─")
         yield line
         left = later
-
-
-def _cells(text: str) -> int:
-    """Return how many cells of a terminal the text takes: two for each 汉字."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else not unicodedata.combining(c) for c in text)
-
-
-def _shown(character: str) -> str:
-    """Return the character, or a blank for one that would steer the terminal or break the line."""
-    return character if unicodedata.category(character) not in ("Cc", "Cf", "Zl", "Zp") else " "

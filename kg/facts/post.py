@@ -20,6 +20,8 @@ _STATUS = {
 }
 _ADDRESS = "name-before-post"
 """张三主席 may only address one whose post was said before: it states a post where it tells a new one."""
+_PLAIN = "current"
+_PEOPLES = ("人民政府", "政府")
 _NEXT = {"appointed-next": "appointed", "removed-next": "removed"}
 
 
@@ -27,13 +29,26 @@ def extract(reading: Reading, before: Sequence[Fact]) -> Iterator[Fact]:
     """Yield who holds, took up or left which post; each fact once a story and status."""
     facts = [fact for sentence in reading.story.sentences for fact in _in_sentence(reading, sentence)]
     told = {(fact.get("person"), fact.get("post")) for fact in facts if fact.rule != _ADDRESS}
-    seen: set[tuple[str | None, ...]] = set()
+    kept: list[Fact] = []
     for fact in facts:
-        key = (fact.get("person"), fact.get("unit"), fact.get("post"), fact.get("status"))
-        if key in seen or (fact.rule == _ADDRESS and (key[0], key[2]) in told):
-            continue
-        seen.add(key)
-        yield fact
+        address = fact.rule == _ADDRESS and (fact.get("person"), fact.get("post")) in told
+        if not address and not any(_says(known, fact) for known in kept):
+            kept = [known for known in kept if not _says(fact, known)]
+            kept.append(fact)
+    yield from kept
+
+
+def _says(known: Fact, fact: Fact) -> bool:
+    """Return whether a fact known tells all that another does: the same post, no less of its unit and status.
+
+    Whoever is appointed to a post in the report may be called by it later on; that is no second fact.
+    """
+    if any(known.get(role) != fact.get(role) for role in ("person", "post")):
+        return False
+    if fact.get("status") not in (known.get("status"), _PLAIN):
+        return False
+    whole, part = ((f.get("unit") or "").replace(*_PEOPLES) for f in (known, fact))
+    return whole.endswith(part)
 
 
 def _in_sentence(reading: Reading, sentence: Sentence) -> Iterator[Fact]:
@@ -81,13 +96,21 @@ def _fact(reading: Reading, found: Match, person: Mention, phrase: Mention, post
     if status == "appointed" and post.status == "acting":
         status = "acting"
     arguments = [Argument("person", person.name, person.span)]
+    before = _unit_before(reading, person) if found.rule.name == _ADDRESS and not post.unit else None
     if post.unit:
         arguments.append(Argument("unit", post.unit, post.unit_span))
+    elif before:
+        arguments.append(Argument("unit", before.name, before.span))
     arguments.append(Argument("post", post.title, post.span))
     arguments.append(Argument("status", status))
     evidence = Span(min(found.span.start, phrase.span.start), max(found.span.end, person.span.end))
     evidence = _trim(reading.story.document.text, evidence)
     return Fact("holds", reading.story.document.id, tuple(arguments), evidence, found.rule.name)
+
+
+def _unit_before(reading: Reading, person: Mention) -> Mention | None:
+    """Return the unit that ends where a name begins: 省委 of 省委张三书记."""
+    return next((m for m in reading.mentions if m.type == "unit" and m.span.end == person.span.start), None)
 
 
 def _trim(text: str, span: Span) -> Span:

@@ -1,8 +1,9 @@
 """Sentences → the persons, units and post phrases that stand in each, before any is resolved."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kg.mentions.cue import Runs, find_runs
 from kg.mentions.person import find_persons
 from kg.mentions.person_name import clean_name
 from kg.mentions.phrase import Phrase, find_phrases
@@ -28,8 +29,32 @@ class Analysis:
 
 def analyse(sentences: Sequence[Sentence]) -> list[Analysis]:
     """Return the analysis of each sentence, all tagged at once; nothing in a byline takes part in facts."""
-    tokens = tag(["" if s.kind == "byline" else s.text for s in sentences])
-    return [analyse_tagged(sentence, found) for sentence, found in zip(sentences, tokens, strict=True)]
+    runs = [
+        found if s.kind == "body" else () if s.kind == "byline" else ((0, len(s.text)),)
+        for s, found in zip(sentences, find_runs([s.text for s in sentences]), strict=True)
+    ]
+    tokens = tag(["".join(s.text[a:b] for a, b in found) for s, found in zip(sentences, runs, strict=True)])
+    return [
+        analyse_tagged(sentence, tuple(_in_runs(found, given)))
+        for sentence, found, given in zip(sentences, runs, tokens, strict=True)
+    ]
+
+
+def _in_runs(runs: Runs, tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the tokens of the runs laid end to end, each where it stands in the sentence."""
+    if len(runs) == 1 and not runs[0][0]:
+        yield from tokens
+        return
+    passed, number = 0, 0  # characters of the runs before this one, and its number
+    for token in tokens:
+        start = token.start
+        while start < token.end:
+            begin, end = runs[number]
+            stop = min(token.end, passed + end - begin)
+            yield Token(begin + start - passed, begin + stop - passed, token.tag)
+            start = stop
+            if stop == passed + end - begin:
+                passed, number = stop, number + 1
 
 
 def analyse_tagged(sentence: Sentence, tokens: Sequence[Token]) -> Analysis:
@@ -98,12 +123,14 @@ def _with_names(analysis: Analysis, names: Sequence[str]) -> Analysis:
 
 
 def _stands_alone(analysis: Analysis, start: int, end: int) -> bool:
-    """Return whether a name begins or ends where words do.
+    """Return whether a name begins or ends where words do, or in a clause that was not tagged.
 
     One of two characters does both, and stands where a clause begins or after a post.
     """
     pieces = analysis.pieces
-    starts, ends = any(p.start == start for p in pieces), any(p.end == end for p in pieces)
+    free = not any(p.start < end and start < p.end for p in pieces)
+    starts = free or any(p.start == start for p in pieces)
+    ends = free or any(p.end == end for p in pieces)
     if end - start > 2:
         return starts or ends
     before = analysis.sentence.text[start - 1 : start]

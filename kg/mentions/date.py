@@ -17,6 +17,7 @@ from kg.lexicon import alternation, load_lexicon, words
 from kg.model import Mention, Span, Story
 
 _KIND = re.compile(r"\{=(\w+)\}")
+_SOON = 45  # days that an announcement looks ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,13 @@ def _compiled(table: str, name: str) -> re.Pattern[str]:
 
 
 @cache
+def _marked_forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return each form with the character without which nothing matches it (empty where there is none)."""
+    marks = _book()["marks"]
+    return tuple((marks.get(name, ""), _compiled("forms", name)) for name in _book()["forms"])
+
+
+@cache
 def _values(kind: str) -> dict[str, str]:
     return {row["word"]: row["value"] for row in load_lexicon("dates") if row["kind"] == kind}
 
@@ -100,7 +108,8 @@ def read_iso(value: str) -> Partial | None:
 def _forms(text: str, span: Span) -> Iterator[re.Match[str]]:
     """Yield what matches a form, from left to right; at one place the form that the book names first."""
     position = span.start
-    patterns = [_compiled("forms", name) for name in _book()["forms"]]
+    sentence = span.cut(text)
+    patterns = [pattern for mark, pattern in _marked_forms() if mark in sentence]
     ahead = [p.search(text, position, span.end) for p in patterns]
     while any(ahead):
         first = min((m for m in ahead if m), key=lambda m: m.start())
@@ -187,7 +196,10 @@ def _year(groups: dict[str, str | None], at: _Reckoning) -> int | None:
 
 
 def _year_before(month: int, day: int | None, at: _Reckoning) -> int | None:
-    """Return the year of a month without one: the latest not after the publication, unless it is to come."""
+    """Return the year of a month without one: the latest not after the publication, unless it is to come.
+
+    A day soon after the publication is one to come, whatever stands before it.
+    """
     base = at.published
     if base.year is None or base.month is None:
         return base.year
@@ -195,7 +207,13 @@ def _year_before(month: int, day: int | None, at: _Reckoning) -> int | None:
     if at.ahead:
         to_come = here >= (base.month, base.day or 0) if day else month >= base.month
         return base.year if to_come else base.year + 1
-    return base.year if here <= now else base.year - 1
+    soon = day is not None and base.day is not None and _days(here) - _days(now) <= _SOON
+    return base.year if here <= now or soon else base.year - 1
+
+
+def _days(here: tuple[int, int]) -> int:
+    """Return about how many days of the year have passed."""
+    return here[0] * 30 + here[1]
 
 
 def _latest_year(month: int, at: _Reckoning) -> int | None:

@@ -93,7 +93,8 @@ def _heads(reading: Reading, sentence: Sentence) -> list[tuple[int, int]]:
     taken = {end for _, end in found}
     for match in pattern("object").finditer(text):
         start, end = match.span(match.lastgroup or 0)
-        if end not in taken and not text[:end].endswith(named("not_meeting")):
+        sits = not text[:end].endswith(named("not_meeting")) or text[:end].endswith(named("sits"))
+        if end not in taken and sits:
             found.append((start, end))
     return [span for span in sorted(found) if not _belongs_to_name(reading, sentence, *span)]
 
@@ -191,6 +192,8 @@ def _role(text: str, begin: int, end: int) -> Role:
     before = text[:begin]
     if pattern("reported").search(before) or text.startswith(named("reference"), end):
         return "reference"
+    if pattern("decided").search(before):
+        return "mention"
     if pattern("new").search(before):
         return "new"
     if begin == 0 or pattern("attended").search(before) or pattern("takes_place").match(text, end):

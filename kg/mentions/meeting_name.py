@@ -165,6 +165,8 @@ def _bare(raw: Raw, story: _Story) -> _Meeting | None:
     headline = [m for m in story.meetings if not any(in_body for in_body, _, _ in m.names)]
     if found is None and raw.role == "new" and [m.head for m in headline] == [raw.head]:
         found = headline[0]
+    if found is None and raw.role == "event" and raw.head in named("generic"):
+        found = story.latest  # 参加会议 after 出席结业式
     if found or raw.head in named("vague"):
         return found
     return story.add(raw.head, (body, True, _strip_demonstrative(raw.text)))

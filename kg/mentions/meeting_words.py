@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from kg.lexicon import alternation, load_lexicon, words
 
-_KIND = re.compile(r"\{=(\w+)\}")
+_KIND = re.compile(r"\{([=^])(\w+)\}")
 _OPEN = "会"
 
 
@@ -23,14 +23,24 @@ def named(kind: str) -> tuple[str, ...]:
 
 @cache
 def pattern(name: str) -> re.Pattern[str]:
-    """Return the pattern of this name in the table ``mention``."""
-    return re.compile(_KIND.sub(lambda found: _alternation(found[1]), _book()["mention"][name]))
+    """Return the pattern of this name in the table ``mention``.
+
+    ``{=kind}`` is any word of the kind, ``{^kind}`` the characters that such words begin with, for a class.
+    """
+    return re.compile(_KIND.sub(lambda found: _SLOTS[found[1]](found[2]), _book()["mention"][name]))
+
+
+def _first(kind: str) -> str:
+    return re.escape("".join(sorted({word[0] for word in named(kind)})))
 
 
 def _alternation(kind: str) -> str:
     if kind in ("open", "closed"):
         return alternation(head for head in named("head") if (head[-1] == _OPEN) == (kind == "open"))
     return alternation(named(kind))
+
+
+_SLOTS = {"=": _alternation, "^": _first}
 
 
 @cache

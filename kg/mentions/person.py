@@ -45,6 +45,11 @@ def _before_name() -> re.Pattern[str]:
 
 
 @cache
+def _verbs_of_persons() -> re.Pattern[str]:
+    return re.compile(alternation(words("person_context", "does")))
+
+
+@cache
 def _listed() -> re.Pattern[str]:
     return re.compile(alternation((*words("person_context", "and"), *"，,")))
 
@@ -84,7 +89,15 @@ def find_persons(text: str, pieces: Sequence[Piece], phrases: Sequence[Phrase]) 
     first = _person_at(text, 0, pieces, found) if _particulars().search(text[:12]) else 0
     if first and not _particulars().match(text, first):
         found.discard((0, first))
-    return sorted(found)
+    credits = [match.span() for match in _credit().finditer(text)]
+    return sorted(span for span in found if not any(s <= span[0] and span[1] <= e for s, e in credits))
+
+
+@cache
+def _credit() -> re.Pattern[str]:
+    """Match who made the report, in brackets: （通讯员 张三）."""
+    credit = alternation(words("person_context", "credit"))
+    return re.compile(rf"[（(][^（）()]{{0,6}}{credit}[^（）()]{{0,40}}[）)]")
 
 
 def _tagged(text: str, pieces: Sequence[Piece]) -> Found:
@@ -181,11 +194,26 @@ def _one_more(text: str, start: int, end: int, pieces: Sequence[Piece]) -> int:
         return end + 1
     if pieces[at].text in word_set("person_context", "and") and _honorific().match(text, end + 1):
         return end + 1
+    if len(pieces[at].text) == 1 and _is_last(text, end, pieces[at]):
+        return end + 1
     if len(pieces[at].text) != 2:
         return start
     if frequency(pieces[at].text) or not follows_name(text, end + 1):
         return start
     return end + 1
+
+
+def _is_last(text: str, end: int, piece: Piece) -> bool:
+    """Return whether one character after a short name is its last: it can lead to nothing that follows.
+
+    陆某从 + 说, 程某才 + 出席: neither 从 nor 才 stands before these. What may stand there (也, 还) is none.
+    """
+    if piece.text in word_set("person_context", "apart") or not "一" <= piece.text <= "鿿":
+        return False
+    if _verbs_of_persons().match(text, end + 1):
+        return True
+    ends = text[end + 1 : end + 2] in _MARKS and piece.tag not in _SMALL
+    return ends and piece.text not in word_set("person_context", "after")
 
 
 def _is_head_of(text: str, start: int, tail: tuple[int, int], pieces: Sequence[Piece]) -> bool:

@@ -83,8 +83,8 @@ def name_after(text: str, start: int, pieces: Sequence[Piece]) -> int:
     if spaced and _surname().fullmatch(text[start]):
         return spaced.end()
     surname = _surname().match(text, start)
-    if not surname:
-        return start
+    if not surname or surname[0] in word_set("person_context", "and"):
+        return start  # 和 joins, where the tagger saw no name
     at = index_at(pieces, start)
     near = pieces[max(at - 1, 0) : at + len(surname[0]) + 3]
     ends = [e for e in (surname.end() + 1, surname.end() + 2) if _may_be_name(text[start:e], start, near)]
@@ -136,6 +136,8 @@ def _may_be_name(name: str, start: int, pieces: Sequence[Piece]) -> bool:
     parts = [p for p in pieces if p.start < start + len(name) and start < p.end]
     if any(p.tag == "POST" for p in parts):
         return False
+    if _breaks_words(parts, start, start + len(name)):
+        return False
     if len(parts) == 1 and parts[0].text == name:
         return _may_be_whole(parts[0])
     if len(surname_of(name)) > 1:
@@ -144,9 +146,16 @@ def _may_be_name(name: str, start: int, pieces: Sequence[Piece]) -> bool:
     return frequency(name[1:]) < (_RARE if small else _COMMON) and frequency(name) < _COMMON
 
 
+def _breaks_words(parts: Sequence[Piece], start: int, end: int) -> bool:
+    """Return whether a name would be a word in use and the beginning of another: 班子|工作."""
+    first, last = parts[0], parts[-1]
+    word = first.start == start and first.tag == "n" and len(first.text) == 2
+    return word and last.end > end and frequency(first.text) >= _RARE
+
+
 def _may_be_whole(piece: Piece) -> bool:
     """Return whether a word by itself can be a name: 顾盼, but not 强调."""
-    if piece.tag in _NO_WHOLE:
+    if piece.tag in _NO_WHOLE or piece.text[-1] in word_set("unit_context", "never_name"):
         return False
     if piece.tag == "PER":
         return True

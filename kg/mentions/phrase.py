@@ -81,7 +81,8 @@ def _follows(text: str, last: Item, item: Item) -> bool:
 
 def _item(text: str, pieces: Sequence[Piece], post: Post, units: Sequence[Unit]) -> Item | None:
     """Return the post with its unit; a weak post (代表, 成员) without one is none, unless a list goes on."""
-    unit = shared_unit(text, pieces, post) if is_division(post.title[0]) else None
+    shares = is_division(post.title[0]) or _shares_name(text, post)
+    unit = shared_unit(text, pieces, post) if shares else None
     unit = unit or unit_before(text, pieces, post.start, units)
     if unit is None and post.strength == "head":
         unit = shared_unit(text, pieces, post)
@@ -96,8 +97,25 @@ def _item(text: str, pieces: Sequence[Piece], post: Post, units: Sequence[Unit])
     if former:
         start -= len(former)
         post = replace(post, status="former")
+    unit, start = _across(text, pieces, unit, start)
     qualified = unit is None and _qualified(pieces, start)
     return Item(start, post, _own(unit, post), qualified)
+
+
+def _across(text: str, pieces: Sequence[Piece], unit: Unit | None, start: int) -> tuple[Unit | None, int]:
+    """Return a party committee with its place, and where that begins, where 原 parts them: 某镇|原|党委."""
+    if unit is None or unit.anchored:
+        return unit, start
+    begin = start - next((len(w) for w in words("posts", "current") if text.endswith(w, 0, start)), 0)
+    at = index_at(pieces, begin) - 1
+    if begin == unit.start or at < 0 or pieces[at].end != begin or pieces[at].tag not in ("LOC", "ORG"):
+        return unit, start
+    return Unit(pieces[at].start, unit.end, pieces[at].text + unit.text, True), pieces[at].start
+
+
+def _shares_name(text: str, post: Post) -> bool:
+    """Return whether a post ends the name of a party's or a people's congress's department: 组织|部长."""
+    return text[: post.start + 1].endswith(words("unit_reference", "shared"))
 
 
 def _qualified(pieces: Sequence[Piece], start: int) -> bool:
@@ -137,6 +155,7 @@ def _with_role(text: str, pieces: Sequence[Piece], post: Post) -> Post:
     before, title = pieces[k - 1], text[start : post.start] + post.title
     if before.text in word_set("posts", "former"):
         return replace(post, title=title, start=before.start, status="former")
-    if before.tag in ("LOC", "ORG") or before.text in word_set("post_context", "chain"):
+    ties = word_set("post_context", "chain") | word_set("unit_context", "of")
+    if before.tag in ("LOC", "ORG") or before.text in ties:
         return replace(post, title=title, start=start)
     return post

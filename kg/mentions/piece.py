@@ -1,16 +1,21 @@
 """Tokens + posts → pieces: what the grammar of units, posts and persons reads."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from kg.lexicon import word_set
+from kg.lexicon import alternation, word_set, words
 from kg.mentions.post import Post
 from kg.mentions.tagger import Token
-from kg.mentions.unit_name import head_of, is_anchored, is_division
+from kg.mentions.unit_name import head_of, is_anchored, is_bare, is_division
 
 _SAME_TAGS = {"ns": "LOC", "nr": "PER", "nt": "ORG"}
+_NAMES = frozenset((*_SAME_TAGS, "PER"))
+_BODIES = frozenset(("n", "ORG", "LOC", "nt", "ns", "nz"))
+_SHORT_NAME = 3
 _NO_PART = ("POST", "w", "PER")
 
 
@@ -33,20 +38,61 @@ def cut(text: str, tokens: Sequence[Token], posts: Sequence[Post]) -> list[Piece
     spans = sorted({(post.start, post.end) for post in posts})
     pieces: list[Piece] = []
     passed = 0
-    for token in tokens:
+    for token in _parted(text, tokens):
         while passed < len(spans) and spans[passed][1] <= token.start:
             passed += 1
         if passed == len(spans) or token.end < spans[passed][0]:
             word = text[token.start : token.end]
-            pieces.append(Piece(token.start, token.end, _tag(token, word), word))
+            tag = _tag(token, word) if token.tag in _NAMES else token.tag
+            pieces.append(Piece(token.start, token.end, tag, word))
         else:
             pieces.extend(_cut_token(text, token, [s for s in spans[passed:] if s[0] <= token.end]))
     return _mend(text, pieces)
 
 
+@cache
+def _speaks_for() -> re.Pattern[str]:
+    surname = alternation((*words("surnames", "single"), *words("surnames", "compound")))
+    return re.compile(f"({surname}[一-鿿]{{1,2}}){alternation(words('person_context', 'speaks_for'))}")
+
+
+@cache
+def _then() -> re.Pattern[str]:
+    """Match 原 or 现任 inside what was taken for one name: 沙河镇原党委."""
+    kinds = "".join((*words("unit_context", "division"), *words("unit_context", "settlement")))
+    return re.compile(f"(?<=[{kinds}]){alternation((*words('posts', 'former'), *words('posts', 'current')))}")
+
+
+def _parted(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the tokens, a name cut from the verb that it ran into: 张三|代表|自治区政协, 张三|任|主席."""
+    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+        end = verb = token.end
+        if token.tag in ("ORG", "nt"):
+            found = _speaks_for().match(text, token.start, token.end)
+            if found and is_anchored(text[found.end() : token.end]):
+                end, verb = found.end(1), found.end()
+            then = _then().search(text, token.start, token.end)
+            if then and is_bare(text[then.end() : token.end]):
+                yield Token(token.start, then.start(), "LOC")
+                yield Token(*then.span(), "a")
+                yield Token(then.end(), token.end, "n")
+                continue
+        elif token.tag == "PER" and token.end - token.start == _SHORT_NAME and after and after.tag in _BODIES:
+            end -= text[token.end - 1] in word_set("person_context", "takes_up")
+        if end == token.end:
+            yield token
+            continue
+        yield Token(token.start, end, "PER")
+        yield Token(end, verb, "v")
+        if verb < token.end:
+            yield Token(verb, token.end, token.tag)
+
+
 def _tag(token: Token, word: str) -> str:
     """Return one tag for names of a kind, and that of a unit for 省防指, which no person is called."""
     tag = _SAME_TAGS.get(token.tag, token.tag)
+    if tag == "PER" and len(word) > 2 and word[-1] in word_set("unit_context", "never_name"):
+        return "LOC"  # 官莲乡
     return "ORG" if tag == "PER" and is_anchored(word) and len(head_of(word)) > 1 else tag
 
 
@@ -79,10 +125,24 @@ def _mend(text: str, pieces: Sequence[Piece]) -> list[Piece]:
             if both in word_set("units", "head") and piece.tag not in _NO_PART and last.tag not in _NO_PART:
                 joined[-1] = Piece(last.start, piece.end, "n", both)
                 continue
+            if both in word_set("unit_context", "convene"):
+                joined[-1] = Piece(last.start, piece.end, "v", both)
+                continue
+        if last and last.end == piece.start and _parts_verb(text, last, piece):
+            middle = last.start + 2
+            joined[-1] = Piece(last.start, middle, "v", text[last.start : middle])
+            joined.append(Piece(middle, piece.end, "n", text[middle : piece.end]))
+            continue
         if last and last.tag == "PER" and last.end == piece.start and _is_organ(piece):
             joined[-1] = last._replace(tag="LOC")
         joined.append(piece)
     return joined
+
+
+def _parts_verb(text: str, last: Piece, piece: Piece) -> bool:
+    """Return whether the tagger cut a verb in two: 召 + 开校 of 召开校领导班子会议."""
+    verb = text[last.start : last.start + 2] in word_set("unit_context", "convene")
+    return verb and len(last.text) == 1 and len(piece.text) > 1
 
 
 def _is_organ(piece: Piece) -> bool:

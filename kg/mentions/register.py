@@ -13,6 +13,7 @@ from kg.mentions.unit_name import (
     is_anchored,
     is_division,
     without_leading_session,
+    without_session,
 )
 from kg.model import Form
 
@@ -40,6 +41,7 @@ class Register:
         self._subjects: list[str] = []
         self._here: list[str] = []
         self._counts: Counter[str] = Counter()
+        self._own: dict[str, str] = {}
 
     def begin_paragraph(self) -> None:
         """Forget which units the paragraph before was about, though not that they were named."""
@@ -64,6 +66,10 @@ class Register:
         # What the story names most is meant, and of two the one that it was about last.
         return base_of(max(literal, key=self._weight)) if literal else None
 
+    def own(self, word: str) -> str | None:
+        """Return what the paper's own unit calls itself, where it is of the kind: 我校 for 校."""
+        return self._own.get(word)
+
     def _weight(self, name: str) -> tuple[int, int, int]:
         subject = self._subjects.index(name) if name in self._subjects else -1
         return self._counts[base_of(name)], subject, self._names.index(name)
@@ -80,6 +86,9 @@ class Register:
         该局 is none of ``but``, the units that its own clause has named.
         """
         text = without_leading_session(unit.text)
+        if text in word_set("unit_reference", "own"):
+            self._own.setdefault(text[1:], text)
+            return self.last(text[1:], but=but) or text, "anaphor"
         deictic = _deictic().match(text)
         if deictic and len(text) > deictic.end():
             return self._expand(text[deictic.end() :], but) or text, "anaphor"
@@ -88,7 +97,9 @@ class Register:
             if expanded:
                 return expanded, "short"
         longer = self._longer(text)
-        if longer:
+        if longer and without_session(text) == text:
+            longer = without_session(longer)
+        if longer and longer != text:
             self.add(longer, subject=subject)
             return longer, "short"
         if unit.anchored and not unit.group:
@@ -126,6 +137,8 @@ def _joins(name: str, text: str) -> bool:
 
 def _abbreviates(short: str, name: str) -> bool:
     """Return whether 市防指 or 县医院 stands for 某某市防汛抗旱指挥部 or 某某县人民医院."""
+    if without_session(name).startswith(short):
+        return False  # a part of it: 市人大常委会代表资格审查委员会
     if name[0] == short[0]:
         return _has_letters(short, name)
     rest = short[1:]

@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from kg.lexicon import alternation, words
+from kg.lexicon import alternation, load_lexicon, word_set, words
 from kg.mentions.analysis import Analysis
 from kg.mentions.person_name import clean_name, surname_of
+from kg.mentions.unit_name import is_country
 from kg.model import Mention, Span
 
 _Name = Callable[[str, Span, list[str]], Mention | None]
@@ -17,7 +18,10 @@ _Name = Callable[[str, Span, list[str]], Mention | None]
 def _pronoun() -> re.Pattern[str]:
     pronoun = alternation(words("person_context", "pronoun"))
     before, after = words("person_context", "not_before"), words("person_context", "not_after")
-    return re.compile(rf"(?<!{alternation(before)}){pronoun}(?!{alternation(after)})")
+    its, leaves = words("person_context", "possessive"), words("person_context", "leaves")
+    return re.compile(
+        rf"(?<!{alternation(before)}){pronoun}(?!{alternation(after)})|{alternation(its)}(?={alternation(leaves)})"
+    )
 
 
 @cache
@@ -25,6 +29,33 @@ def _division() -> re.Pattern[str]:
     word = alternation(words("unit_context", "division_word"))
     whole = alternation(words("unit_context", "whole_division"))
     return re.compile(f"(?P<word>{word})|{whole}")
+
+
+@cache
+def _this() -> re.Pattern[str]:
+    """Match 该市: the division of its kind that was named last, with or without its kind."""
+    all_kinds = (*words("unit_context", "division"), *words("unit_context", "settlement"))
+    kinds = [word for word in all_kinds if len(word) == 1]
+    heads = alternation(words("unit_context", "not_after_this"))
+    return re.compile(f"{alternation(words('unit_context', 'this'))}({alternation(kinds)})(?!{heads})")
+
+
+def _latest(kind: str, known: list[str]) -> str | None:
+    named = next((place for place in reversed(known) if place.endswith(kind)), None)
+    return named or next((place for place in reversed(known) if place + kind in word_set("divisions")), None)
+
+
+@cache
+def _sides() -> dict[str, str]:
+    """Return, for the character by which a country is called in 某方, the country that it means of itself."""
+    return {row["word"]: row["name"] for row in load_lexicon("sides")}
+
+
+@cache
+def _side() -> re.Pattern[str]:
+    sides, side = alternation(_sides()), alternation(words("unit_context", "side"))
+    other = alternation(words("unit_context", "not_after_side"))
+    return re.compile(rf"(?<![一-鿿])({sides}){side}(?!{other})")
 
 
 def place_mentions(analysis: Analysis, known: list[str]) -> Iterator[Mention]:
@@ -37,8 +68,18 @@ def place_mentions(analysis: Analysis, known: list[str]) -> Iterator[Mention]:
         if piece.tag == "LOC":
             known.append(piece.text)
             yield Mention("place", _span(analysis, piece.start, piece.end), piece.text, piece.text)
+    for found in _side().finditer(sentence.text):
+        first = found[1]
+        told = (place for place in reversed(known) if place.startswith(first) and is_country(place))
+        name = next(told, _sides().get(first))
+        if name:
+            yield Mention("place", _span(analysis, *found.span()), found[0], name, "anaphor")
+    for found in _this().finditer(sentence.text):
+        name = _latest(found[1], known)
+        if name:
+            yield Mention("place", _span(analysis, *found.span()), found[0], name, "anaphor")
     for found in _division().finditer(sentence.text):
-        name: str | None = found[0]
+        name = found[0]
         if found["word"]:
             name = next((place for place in reversed(known) if place.endswith(found[0][0])), None)
         if name:

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.lexicon import alternation, load_lexicon, word_set, words
 from kg.mentions.phrase import Item, Phrase
 from kg.mentions.register import Register
 from kg.mentions.unit import Unit
-from kg.mentions.unit_name import head_of, is_bare, is_country, stem_of, without_session
+from kg.mentions.unit_name import head_of, is_bare, is_country, stem_of, without_committee, without_session
 from kg.model import Form, Post, Span
 
 
@@ -65,9 +65,19 @@ def resolve_posts(phrase: Phrase, context: Context, *, offset: int) -> tuple[Pos
         public = item.post.strength == "public"
         found.append(Post(item.post.title, whole, name, span, item.post.status, public))
         base = name or base
-        if name and (item.unit is None or item.unit.anchored or root is None):
+        command = item.unit is None and item.post.title in word_set("post_context", "command")
+        if name and not command and (item.unit is None or item.unit.anchored or root is None):
             root = name
-    return tuple(found)
+    return tuple(_with_committee(found))
+
+
+def _with_committee(posts: Sequence[Post]) -> list[Post]:
+    """Return the posts, a bare 党委 with the unit of which the same person is the head: 党委书记、局长."""
+    heads = [p.unit for p in posts if p.unit and not is_bare(p.unit)]
+    committees = words("unit_reference", "committee")
+    return [
+        replace(p, unit=heads[0] + p.unit) if heads and p.unit in committees and p.unit else p for p in posts
+    ]
 
 
 def _own_unit(unit: Unit, context: Context, root: str | None) -> str:
@@ -76,8 +86,10 @@ def _own_unit(unit: Unit, context: Context, root: str | None) -> str:
     if unit.anchored or form == "anaphor" or unit.text.endswith(words("unit_reference", "free")):
         return name
     told = context.earlier and name == unit.text and is_bare(unit.text)
-    near = root or (context.earlier[-1][1] if told else None)
+    near = root or (context.earlier[-1][1] if told and not is_bare(context.earlier[-1][1]) else None)
     if near and head_of(unit.text) in word_set("unit_reference", "sub"):
+        if unit.text in word_set("unit_reference", "committee_part") and without_committee(near) != near:
+            return near + unit.text
         stem = without_session(stem_of(context.register.root(near)))
         return name if name.startswith(stem) or unit.text.startswith(stem) else stem + unit.text
     return name
@@ -89,6 +101,8 @@ def _inherited(item: Item, base: str | None, context: Context) -> str | None:
     near = base or (context.earlier[-1][1] if context.earlier else None)
     division = _governed(title)
     if division:
+        if near and near.endswith(words("unit_reference", "government")):
+            return near
         found = _division_of().fullmatch(near) if near else None
         if found and found[1].endswith(division) and len(found[1]) > 1:
             return found[1]
@@ -98,10 +112,12 @@ def _inherited(item: Item, base: str | None, context: Context) -> str | None:
     if title in _fixed_units():
         return _fixed_units()[title]
     party = title in word_set("post_context", "party")
+    if base and title in word_set("post_context", "command"):
+        return without_committee(base)
     if base:
         return base if party else stem_of(base)
     own = _same_head(title, context) or _by_title(title, context, near)
-    if own or near is None:
+    if own or near is None or title in word_set("post_context", "of_its_kind"):
         return own
     return near if party else stem_of(near)
 
@@ -130,4 +146,4 @@ def _by_title(title: str, context: Context, near: str | None) -> str | None:
         return None
     if near and stem_of(near).endswith(refer):
         return stem_of(near)
-    return context.register.last(refer)
+    return context.register.last(refer) or context.register.own(refer)

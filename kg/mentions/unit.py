@@ -20,6 +20,7 @@ _OPENING = "（("
 _CLOSING = "）)"
 _DIGITS = "0123456789"
 _LONGEST = 40
+_DATED = re.compile(r"[自从于]?\d{1,2}[日号]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,15 @@ def _apart(units: Sequence[Unit]) -> list[Unit]:
     return kept
 
 
+def says_when(piece: Piece) -> bool:
+    """Return whether the piece says when a post was held, and is no part of a name: 沙河镇|原|党委."""
+    return piece.text in word_set("posts", "former") or piece.text in word_set("posts", "current")
+
+
 def _opens(piece: Piece) -> bool:
     """Return whether the name of a unit can begin with the piece."""
+    if says_when(piece):
+        return False
     if piece.tag == "m":
         return not piece.text[0].isdigit()
     if piece.tag in _INSIDE or piece.text in word_set("unit_context", "opener"):
@@ -95,6 +103,8 @@ def _opens(piece: Piece) -> bool:
 def _goes_on(pieces: Sequence[Piece], start: int, i: int) -> bool:
     """Return whether a piece can stand inside the unit's name that began at ``start``."""
     piece, before = pieces[i], pieces[i - 1]
+    if says_when(piece):
+        return False
     if piece.tag == "POST" or before.end != piece.start or piece.end - pieces[start].start > _LONGEST:
         return False
     if piece.tag in _INSIDE:
@@ -147,6 +157,8 @@ def _first(run: Sequence[Piece], last: int) -> int:
     """Return where the name begins: at the first anchor that only plain nouns come before."""
     anchors = (k for k in range(last + 1) if run[k].tag in _PROPER or is_anchored(run[k].text))
     k = next(anchors, 0)
+    if k and (run[k - 1].text + run[k].text).startswith(words("unit_context", "zone")):
+        return 0  # 保护|区管理局
     if not k or any(piece.tag not in _PLAIN for piece in run[:k]):
         return 0
     before = run[k - 1].text
@@ -180,13 +192,22 @@ def _none_before(pieces: Sequence[Piece], position: int) -> bool:
     return after is not None and after.text in word_set("unit_context", "not_before")
 
 
+def _stands(name: str, at: int) -> bool:
+    """Return whether a unit's name follows a joining word, and none stands before it."""
+    rest = name[at + 1 :]
+    return is_anchored(rest) and bool(head_of(rest)) and not head_of(name[:at])
+
+
 def _parts(name: str) -> list[tuple[int, int]]:
     """Return the bounds of the names that joining words set apart in a text."""
     cuts = [m.span() for m in _join().finditer(name) if m.end() < len(name) and head_of(name[: m.start()])]
     for joined in words("unit_context", "join"):
         at = name.find(joined)
-        if len(joined) == 1 and at > 1 and is_place(name[:at]):
+        own = name[:at] in word_set("post_context", "place")
+        if len(joined) == 1 and at > 1 and (own or is_place(name[:at])):
             cuts = [(at, at + 1), *(c for c in cuts if c[0] > at)]
+        elif not cuts and at > 1 and joined in words("unit_context", "join_after") and _stands(name, at):
+            cuts = [(0, at + 1)]  # 横向|与|省水利厅
     starts = [0, *(end for _, end in cuts)]
     ends = [*(start for start, _ in cuts), len(name)]
     return [(start, start + _until_verb(name[start:end])) for start, end in zip(starts, ends, strict=True)]
@@ -194,9 +215,13 @@ def _parts(name: str) -> list[tuple[int, int]]:
 
 @cache
 def _verb() -> re.Pattern[str]:
-    return re.compile(alternation(words("unit_context", "verb")))
+    numeral = "".join(words("unit_context", "numeral"))
+    return re.compile(rf"{alternation(words('unit_context', 'verb'))}|第?[{numeral}]+次会议")
 
 
 def _until_verb(name: str) -> int:
-    """Return where a name ends that the tagger let run on: 某某学院 of 某某学院选派博士服务团."""
+    """Return where a name ends that the tagger let run on: 某某学院 of 某某学院选派博士服务团, 军方自17号."""
+    dated = _DATED.search(name)
+    if dated and dated.start() > 1:
+        return dated.start()
     return next((m.start() for m in _verb().finditer(name, 2) if head_of(name[: m.start()])), len(name))

@@ -6,7 +6,7 @@ from functools import cache
 from kg.lexicon import word_set, words
 from kg.mentions.piece import Piece, index_at
 from kg.mentions.post import Post
-from kg.mentions.unit import Unit
+from kg.mentions.unit import Unit, says_when
 from kg.mentions.unit_name import head_of, heads_post, is_anchored, is_division
 
 _NAMING = frozenset(("n", "nz", "nw", "LOC", "ORG"))
@@ -31,7 +31,11 @@ def unit_before(text: str, pieces: Sequence[Piece], start: int, units: Sequence[
     at = index_at(pieces, start)
     if not at or pieces[at - 1].end != start:
         return None
+    if pieces[at - 1].text in word_set("post_context", "term"):
+        return unit_before(text, pieces, pieces[at - 1].start, units)
     last = pieces[at - 1]
+    if last.text in word_set("unit_context", "of"):
+        return next((u for u in units if u.end == last.start and u.anchored), None)
     if last.text in word_set("unit_reference", "generic"):
         return Unit(last.start, start, last.text, False)
     country = _country_before(text, start)
@@ -55,7 +59,7 @@ def _reach_left(text: str, pieces: Sequence[Piece], unit: Unit) -> Unit:
         piece = pieces[k]
         if piece.end != pieces[k + 1].start or piece.tag in _BARRIERS:
             break
-        if piece.text in word_set("unit_context", "stop"):
+        if piece.text in word_set("unit_context", "stop") or says_when(piece):
             break
         if piece.tag in ("LOC", "ORG") or is_anchored(piece.text):
             return Unit(piece.start, unit.end, text[piece.start : unit.end], True, unit.group)
@@ -139,6 +143,8 @@ def shared_unit(text: str, pieces: Sequence[Piece], post: Post) -> Unit | None:
     if is_division(post.title[0]):
         if pieces[at - 1].tag != "LOC":
             return None
+    elif name.endswith(words("unit_reference", "shared")):
+        pass
     elif not head_of(name) or head_of(left):
         return None
     return Unit(pieces[k].start, post.start, name, pieces[k].tag in ("LOC", "ORG") or is_anchored(name))

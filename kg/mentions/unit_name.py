@@ -112,6 +112,12 @@ def stem_of(name: str) -> str:
     return stem if head_of(stem) else base
 
 
+def without_committee(name: str) -> str:
+    """Return the unit without its party committee, whatever is left: 兵团 for 兵团党委."""
+    committee = words("unit_reference", "committee")
+    return next((name.removesuffix(word) for word in committee if name.endswith(word)), name) or name
+
+
 def _without(name: str, endings: tuple[str, ...]) -> str:
     for ending in endings:
         rest = name.removesuffix(ending)

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from kg.facts.measure.clause import clauses
 from kg.facts.measure.lexicon import endings, kind
+from kg.facts.measure.passive import find_passive
 from kg.facts.measure.phrase import Tokens
 from kg.facts.measure.predicate import Predicate, Predicates, find_predicates
 from kg.facts.measure.quantity import quantities
@@ -37,10 +38,14 @@ def _held(reading: Reading, before: Sequence[Fact]) -> list[Held]:
     """Return the meetings whose holders are known: by a fact, or by a session's name (某委员会第八次会议)."""
     facts = [f for f in before if f.type == "held" and f.get("unit")]
     found = [Held(f.get("unit") or "", f.get("meeting") or "", f.evidence.start) for f in facts]
+    known = {h.meeting for h in found}
     units = {m.span.start: m for m in reading.mentions if m.type == "unit"}
     for meeting in reading.mentions:
         unit = units.get(meeting.span.start) if meeting.type == "meeting" else None
-        if unit and meeting.text[len(unit.text) :].startswith(endings("session")):
+        if unit is None or meeting.name in known:
+            continue
+        if meeting.text[len(unit.text) :].startswith(endings("session")):
+            known.add(meeting.name)  # 市第十四届人大 and 市第十四届人民代表大会 are one body
             found.append(Held(unit.name, meeting.name, meeting.span.start))
     return sorted(found, key=lambda h: h.start)
 
@@ -59,6 +64,7 @@ def _read(reading: Reading, held: Sequence[Held]) -> Iterator[tuple[Sentence, Fa
         if mood != "required":
             mood = "done"
         spoke: Actor | None = None
+        others = False
         for clause in clauses(reading, sentence):
             if clause.before in _QUOTES:
                 actor = spoke = None
@@ -67,7 +73,16 @@ def _read(reading: Reading, held: Sequence[Held]) -> Iterator[tuple[Sentence, Fa
             if actor is None and not clause.may_name_actor:
                 continue
             tokens = clause.tokens
+            passive = find_passive(tokens)
+            if passive:
+                done = Subject(passive[0], 0, True)
+                for fact in _facts(reading, sentence, done, *passive, "done"):
+                    yield sentence, fact
+                continue
             subject = find_subject(tokens, actor, held)
+            if others and subject.explicit and subject.predicate >= len(tokens):
+                continue  # 张三先后来到…，某局、某中心等单位: a list that someone else went to
+            others = others or (subject.explicit and subject.actor is None)
             if not subject.explicit and sentence.kind != "body":
                 continue
             actor = subject.actor

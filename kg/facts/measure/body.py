@@ -1,7 +1,7 @@
 """Actors that a name tells only in part: 州财政, 州委6个巡察组, 县城管局的“清河行动”, 位于园区的某公司."""
 
 from kg.facts.measure.clause import Token
-from kg.facts.measure.lexicon import governors, kind
+from kg.facts.measure.lexicon import endings, governors, kind
 from kg.facts.measure.phrase import Tokens, governs, is_nominal, is_people, is_verb, skip
 
 _NUMBERS = ("m", "q")
@@ -15,6 +15,8 @@ def bodied(tokens: Tokens, i: int) -> int:
         j += 1
     if j < len(tokens) and tokens[j].text in kind("collective") and _acts_at(tokens, j + 1):
         return j + 1
+    if j + 1 < len(tokens) and tokens[j].text in kind("every") and _is_division(tokens[j + 1]):
+        return j + 2 if _acts_at(tokens, j + 2) else i + 1
     if j == i + 1 and j + 1 < len(tokens) and is_people(tokens[j]) and tokens[j + 1].text in kind("plural"):
         return j + 2
     return i + 1
@@ -47,17 +49,33 @@ def collective(tokens: Tokens, i: int) -> int:
 def introduced(tokens: Tokens, i: int) -> int:
     """Return where the unit stands that a phrase with 的 describes: 位于园区的|某公司; else ``i``."""
     first = tokens[i]
+    if _rallied(tokens, i) > i:
+        return _rallied(tokens, i)
     if first.text in governors() or first.text in kind("kept", "away"):
         return i
     if first.tag == "person" and not _lives(tokens, i):
         return i
     for j in range(len(tokens) - 3, i, -1):
-        if tokens[j].text in kind("of") and tokens[j + 1].tag == "unit":
+        if tokens[j].text in kind("of") and tokens[j + 1].tag in ("unit", "place"):
             between = tokens[i + 1 : j]
             other = any(is_people(t) or t.text in kind("kept") for t in between)
             other = other or any(_lies(tokens, k) for k in range(i + 1, j))
             return j + 1 if _acts_at(tokens, j + 2) and not other else i
     return i
+
+
+def _rallied(tokens: Tokens, i: int) -> int:
+    """Return where the body stands whose core is told: 以某同志为核心的|党中央; else ``i``."""
+    for j in range(i + 1, len(tokens) - 2):
+        core = tokens[j].text in kind("core") and tokens[j + 1].text in kind("of")
+        if core and tokens[j + 2].tag == "unit":
+            return j + 2 if tokens[i].text in kind("framed") else i
+    return i
+
+
+def _is_division(token: Token) -> bool:
+    """Return whether a word is for divisions or units of one kind: 各|贫困县, 各|部门."""
+    return is_nominal(token) and token.text.endswith(endings("everyone"))
 
 
 def _lives(tokens: Tokens, i: int) -> bool:

@@ -26,12 +26,21 @@ _GROUP_TAGS = {"《": "title", **dict.fromkeys('“‘"', "quoted"), **dict.from
 
 
 class Token(NamedTuple):
-    """A word, a mention or a bracketed group; ``tag`` is jieba's, or the mention's type, or the group's."""
+    """A word, a mention or a bracketed group; ``tag`` is jieba's, or the mention's type, or the group's.
 
-    span: Span
+    Offsets are characters of the document.
+    """
+
+    start: int
+    end: int
     text: str
     tag: str
     mention: Mention | None = None
+
+    @property
+    def span(self) -> Span:
+        """Return where the token stands."""
+        return Span(self.start, self.end)
 
 
 class _Words(NamedTuple):
@@ -67,10 +76,7 @@ class Clause:
         """Return whether a unit, a place, a meeting or a word for one stands in the clause."""
         if any(part.tag in _ACTORS for part in self.parts if isinstance(part, Token)):
             return True
-        first, last = self.parts[0], self.parts[-1]
-        start = first.start if isinstance(first, _Words) else first.span.start
-        end = last.end if isinstance(last, _Words) else last.span.end
-        return bool(_body().search(self.text, start, end))
+        return bool(_body().search(self.text, self.parts[0].start, self.parts[-1].end))
 
 
 @cache
@@ -99,21 +105,22 @@ def _parts(reading: Reading, sentence: Sentence) -> Iterator[Token | _Words]:
     text = reading.story.document.text
     position = sentence.span.start
     for token in _fixed(reading, sentence):
-        yield from _gap(text, position, token.span.start, sentence.kind != "body")
+        yield from _gap(text, position, token.start, sentence.kind != "body")
         yield token
-        position = token.span.end
+        position = token.end
     yield from _gap(text, position, sentence.span.end, sentence.kind != "body")
 
 
 def _fixed(reading: Reading, sentence: Sentence) -> list[Token]:
     """Return the groups, and the mentions that lie outside them or around them, in order, without overlap."""
     chosen = list(_groups(sentence.text, 0, len(sentence.text), sentence.span.start))
-    for token in sorted(_names(reading, sentence), key=lambda t: (t.span.start, -t.span.end)):
-        met = [t for t in chosen if t.span.overlaps(token.span)]
-        if all(token.span.covers(t.span) and not t.mention for t in met):
-            chosen = [t for t in chosen if t not in met]
+    for token in sorted(_names(reading, sentence), key=lambda t: (t.start, -t.end)):
+        met = [t for t in chosen if t.start < token.end and token.start < t.end]
+        if all(token.start <= t.start and t.end <= token.end and not t.mention for t in met):
+            if met:
+                chosen = [t for t in chosen if t not in met]
             chosen.append(token)
-    return sorted(chosen, key=lambda t: t.span)
+    return sorted(chosen, key=lambda t: t.start)
 
 
 def _groups(text: str, start: int, end: int, offset: int) -> Iterator[Token]:
@@ -122,8 +129,8 @@ def _groups(text: str, start: int, end: int, offset: int) -> Iterator[Token]:
         if _is_speech(text, group):
             yield from _groups(text, group.start() + 1, group.end() - 1, offset)
         else:
-            span = Span(offset + group.start(), offset + group.end())
-            yield Token(span, group[0], _GROUP_TAGS[group[0][0]])
+            start, end = group.span()
+            yield Token(offset + start, offset + end, group[0], _GROUP_TAGS[group[0][0]])
 
 
 def _names(reading: Reading, sentence: Sentence) -> Iterator[Token]:
@@ -133,10 +140,11 @@ def _names(reading: Reading, sentence: Sentence) -> Iterator[Token]:
     for mention in inside:
         unit = units.get(mention.span.start)
         if mention.type == "meeting" and unit and unit.span.end < mention.span.end:
-            rest = Span(unit.span.end, mention.span.end)
-            yield Token(rest, mention.text[len(unit.text) :], "meeting", mention)
+            rest = mention.text[len(unit.text) :]
+            yield Token(unit.span.end, mention.span.end, rest, "meeting", mention)
         else:
-            yield Token(mention.span, mention.text, mention.type, _whole(reading, mention))
+            start, end = mention.span.start, mention.span.end
+            yield Token(start, end, mention.text, mention.type, _whole(reading, mention))
 
 
 def _whole(reading: Reading, mention: Mention) -> Mention:
@@ -168,7 +176,7 @@ def _gap(text: str, start: int, end: int, headline: bool) -> Iterator[Token | _W
     for piece in (_HEADLINE_PIECE if headline else _PIECE).finditer(text, start, end):
         position = piece.start()
         if piece.lastgroup:
-            yield Token(Span(position, piece.end()), piece[0], piece.lastgroup)
+            yield Token(position, piece.end(), piece[0], piece.lastgroup)
         elif not piece[0].isspace():
             yield _Words(position, piece.end(), position == start)
 
@@ -181,5 +189,5 @@ def _cut(text: str, words: _Words) -> Iterator[Token]:
         if word.strip():
             inner = position > words.start or not words.opens
             counted = word in counters() and inner and text[position - 1].isdigit()
-            yield Token(Span(position, after), word, "q" if counted else tag)
+            yield Token(position, after, word, "q" if counted else tag)
         position = after

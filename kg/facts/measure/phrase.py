@@ -69,6 +69,9 @@ def _pass(tokens: Tokens, i: int) -> int:
         return i + 1
     if token.text in kind("dates") and i + 2 < len(tokens) and tokens[i + 1].tag == "date":
         return i + 2 if tokens[i + 2].text in acts() else phrase_end(tokens, i)
+    dated = i + 2 < len(tokens) and tokens[i + 1].tag == "date"
+    if token.text in kind("since") and dated and tokens[i + 2].tag in ("unit", "place"):
+        return i + 2
     times = _times(tokens, i)
     if times > i:
         return times
@@ -206,6 +209,8 @@ def phrase_end(tokens: Tokens, i: int) -> int:
         if tokens[end - 1].text in kind("way") or tokens[end - 2].text in kind("etcetera"):
             return end
     verb = _governor(tokens, i)
+    if i + 2 < len(tokens) and tokens[i + 1].tag in ("m", "q") and _is_noun_phrase(tokens, i + 2):
+        return len(tokens)  # 通过一系列专项执法行动
     if tokens[i].text in kind("frames"):
         return len(tokens) if verb is None else verb
     if ends and (verb is None or ends[0] <= verb or ends[0] == len(tokens)):
@@ -218,6 +223,12 @@ def phrase_end(tokens: Tokens, i: int) -> int:
     while j < len(tokens) and (is_nominal(tokens[j]) or tokens[j].tag in ("x", "c", "uj", "u", "a")):
         j += 1
     return j if j > i + 1 else len(tokens)
+
+
+def _is_noun_phrase(tokens: Tokens, i: int) -> bool:
+    """Return whether nothing but the nouns and verbal nouns of one phrase stand from ``i`` on."""
+    plain = all(t.tag in ("vn", "n", "v", "b", "a") for t in tokens[i:])
+    return plain and tokens[-1].text in kind("event", "tail")
 
 
 def _governor(tokens: Tokens, i: int) -> int | None:

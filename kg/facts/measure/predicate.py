@@ -18,6 +18,7 @@ from kg.facts.measure.worth import (
 from kg.model import Modality, Span
 
 _ASPECT = frozenset(("ul", "uz", "ug"))
+_ADVERBS = frozenset(("d", "ad", "vd"))
 _SHORTEST = 4
 
 
@@ -36,7 +37,7 @@ class Predicate:
     @property
     def span(self) -> Span:
         """The characters from the first token to the last."""
-        return Span(self.tokens[0].span.start, self.tokens[-1].span.end)
+        return Span(self.tokens[0].start, self.tokens[-1].end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,22 @@ def find_predicates(tokens: Tokens, start: int, mood: Modality, *, decides: bool
     aspect = next((k for k in range(start, i) if tokens[k].text in kind("aspect-mark")), None)
     if i + 1 == len(tokens) and aspect is not None and first.text in acts():
         tokens, i = tokens[aspect:], 0
+    about = _about(tokens, start, i)
+    if about is not None:
+        return Predicates((about,), mood, resolved=resolved)
     read = [_predicate(piece, decides) for piece in part.parts(tokens, i)]
     return Predicates(tuple(p for p in read if p), mood, resolved=resolved)
+
+
+def _about(tokens: Tokens, start: int, i: int) -> Predicate | None:
+    """Return what a unit made known with its matter, which alone tells it apart: 就某问题发出通报."""
+    noticed = tokens[-1].text in kind("notice", "noun", "conveys")
+    if not noticed or tokens[-2].text not in kind("issues"):
+        return None
+    begin = next((j for j in range(start, i) if tokens[j].text in kind("topical")), None)
+    if begin is None or begin + 4 > len(tokens):
+        return None
+    return Predicate("".join(t.text for t in tokens[begin:]), tokens[begin:], "toward")
 
 
 def _speaks(tokens: Tokens, i: int) -> bool:
@@ -127,7 +142,13 @@ def _disposes(tokens: Tokens, i: int) -> bool:
     counted = follows.tag == "vn" and any(
         t.tag == "v" and after.tag == "m" for t, after in pairwise(later) if is_verb(t)
     )
-    return counted or any(t.text in kind("disposes") for t in later)
+    pairs = pairwise(tokens[i + 1 :])
+    return counted or any(t.text in kind("disposes") and before.tag not in _ADVERBS for before, t in pairs)
+
+
+def _deliberates(tokens: Tokens, verb: str, form: str) -> bool:
+    """Return whether a meeting itself does it: 审议…, 对有关责任人作出处理."""
+    return verb.startswith(endings("deliberates")) or (form == "toward" and verb in kind("light"))
 
 
 def _predicate(tokens: Tokens, decides: bool) -> Predicate | None:
@@ -151,7 +172,7 @@ def _predicate(tokens: Tokens, decides: bool) -> Predicate | None:
         form = "disposes"
     elif not is_verbal(tokens) or is_relative(tokens):
         return None
-    if decides and not (verb.text.startswith(endings("deliberates")) or is_definite(tokens, verb.text)):
+    if decides and not (_deliberates(tokens, verb.text, form) or is_definite(tokens, verb.text)):
         return None
     value = "".join(t.text for t in tokens if t.tag not in _ASPECT)
     if len(value) < _SHORTEST or not is_measure(tokens, verb.text, form):

@@ -46,6 +46,9 @@ def find_subject(tokens: Tokens, carried: Actor | None, held: Sequence[Held]) ->
     start = skip(tokens, 0)
     if start == len(tokens):
         return Subject(carried, start, False)
+    approved = _approved(tokens)
+    if approved:
+        return approved
     led = _led(tokens, start) or _presided(tokens, held)
     if led:
         return led
@@ -55,7 +58,9 @@ def find_subject(tokens: Tokens, carried: Actor | None, held: Sequence[Held]) ->
     start = introduced(tokens, _apposed(tokens, start))
     token = tokens[start]
     if token.text in kind("agent") and start + 1 < len(tokens) and tokens[start + 1].tag in _UNITS:
-        if is_verb(tokens[-1]) and any(t.text in kind("of") for t in tokens[start + 2 : -2]):
+        described = any(t.text in kind("of") for t in tokens[start + 2 : -2])
+        kept = any(t.text in kind("kept") for t in tokens[start + 2 :])
+        if is_verb(tokens[-1]) and described and not kept:
             return Subject(None, len(tokens), True)
         return _shown(_unit(tokens, start + 1), "by")
     if token.tag in _UNITS and not _is_everywhere(token):
@@ -64,7 +69,7 @@ def find_subject(tokens: Tokens, carried: Actor | None, held: Sequence[Held]) ->
         return _meeting(tokens, start, held)
     group = collective(tokens, start)
     if group > start:
-        actor = Actor((_named(tokens, start, group),), "unit", token.span.start)
+        actor = Actor((_named(tokens, start, group),), "unit", token.start)
         return Subject(actor, group, True)
     if resets(tokens, start):
         return Subject(carried, start, False)
@@ -120,7 +125,7 @@ def _named(tokens: Tokens, start: int, end: int) -> Argument:
     """Return the unit that a name, or a name and what follows it, tells: 州委 and 6个巡察组."""
     first, *rest = tokens[start:end]
     name = first.mention.name if first.mention else first.text
-    span = Span(first.span.start, tokens[end - 1].span.end)
+    span = Span(first.start, tokens[end - 1].end)
     return Argument("unit", name + "".join(t.text for t in rest), span)
 
 
@@ -142,7 +147,7 @@ def _unit(tokens: Tokens, start: int) -> Subject:
     if i < len(tokens) and _is_modifier(tokens, i):
         return Subject(None, len(tokens), True)
     how = "meeting" if meets else "joint" if len(units) > 1 else how
-    actor = Actor(tuple(units), how, tokens[start].span.start)
+    actor = Actor(tuple(units), how, tokens[start].start)
     return Subject(actor, len(tokens) if is_moment(tokens) else i, True)
 
 
@@ -187,8 +192,12 @@ def _is_modifier(tokens: Tokens, i: int) -> bool:
     token = tokens[i]
     if token.text in kind("of", "list", "modifier", "people"):
         return True
+    if token.text in kind("stretch") and i + 1 < len(tokens) and tokens[i + 1].tag in _UNITS:
+        return i + 2 < len(tokens) and is_nominal(tokens[i + 2])  # 某地至某地铁路
     if skip(tokens, i) > i:
         return False
+    if tokens[-1].text in kind("delegate") and not any(t.tag in ("m", "ul") for t in tokens[i:]):
+        return True  # 各单位帮扶干部代表
     if is_nominal(token) or (token.tag == "vn" and _is_said_of(tokens, i + 1)):
         return True
     if token.tag == "vn" and i + 1 < len(tokens) and is_nominal(tokens[-1]) and _is_described_noun(tokens, i):
@@ -248,14 +257,25 @@ def _meeting(tokens: Tokens, start: int, held: Sequence[Held]) -> Subject:
 
 def _holder(token: Token, held: Sequence[Held]) -> Actor | None:
     """Return who held the meeting that is named here or, if none of its name is known, the last one."""
-    before = [h for h in held if h.start <= token.span.end]
+    before = [h for h in held if h.start <= token.end]
     if not before:
         return None
     name = token.mention.name if token.mention else ""
     if not any(h.meeting == name for h in before):
         name = before[-1].meeting
     units = dict.fromkeys(h.unit for h in before if h.meeting == name)
-    return Actor(tuple(Argument("unit", unit) for unit in units), "meeting", token.span.start)
+    return Actor(tuple(Argument("unit", unit) for unit in units), "meeting", token.start)
+
+
+def _approved(tokens: Tokens) -> Subject | None:
+    """Read 经党组研究: the body goes on to act; nobody else is said to."""
+    if len(tokens) < 3 or tokens[0].text not in kind("by-body") or tokens[1].tag != "unit":
+        return None
+    i = _members(tokens, _last_of_run(tokens, 1)) + 1
+    if i >= len(tokens) or tokens[i].text not in kind("approves"):
+        return None
+    actor = Actor((_named(tokens, 1, i),), "unit", tokens[1].span.start)
+    return Subject(actor, i + 1, True)
 
 
 def _presided(tokens: Tokens, held: Sequence[Held]) -> Subject | None:

@@ -20,9 +20,11 @@ def split(text: str) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
     i = 0
     while i < len(pairs):
-        length = _joined(pairs, i)
-        word = "".join(w for w, _ in pairs[i : i + length])
-        found += _mend(word, pairs[i][1] if length == 1 else "")
+        word, tag = pairs[i]
+        length = _joined(pairs, i) if word in _beginnings() else 1
+        if length > 1:
+            word, tag = "".join(w for w, _ in pairs[i : i + length]), ""
+        found += _mend(word, tag)
         i += length
     return tuple(found)
 
@@ -53,6 +55,12 @@ def _and() -> re.Pattern[str]:
 @cache
 def _known() -> frozenset[str]:
     return acts() | kind("adverb", "time", "connective", "ending", "people")
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """Return what known words begin with, short of the words themselves."""
+    return frozenset(word[:end] for word in _known() for end in range(1, min(len(word), _LONGEST)))
 
 
 def _joined(pairs: Sequence[tuple[str, str]], i: int) -> int:

@@ -47,6 +47,8 @@ def is_statistic(tokens: Tokens) -> bool:
         return True
     if len(tokens) > 2 and tokens[1].text in kind("future") and is_verb(tokens[2]):
         return True
+    if tokens[1].text in kind("ongoing") and len(tokens[1].text) > 1:
+        return True  # 谈判正在进行中
     if tokens[0].tag == "vn" and tokens[1].text in kind("dates"):
         return True
     if (is_verb(tokens[1]) and tokens[1].text in kind("result", "counted")) or _measures(tokens):
@@ -86,6 +88,9 @@ def _is_finite(tokens: Tokens, i: int) -> bool:
     before = tokens[i - 2] if tokens[i - 1].tag == "d" else tokens[i - 1]
     if not is_nominal(before):
         return False
+    described = any(t.text in kind("of") for t in tokens[i:-1]) and is_nominal(tokens[-1])
+    if before.tag in ("m", "q") and described:
+        return False  # 一批在全国有影响的案件
     if tokens[i].text in kind("finite"):
         return True
     timed = tokens[i].tag in ("date", "t") or tokens[i].text in kind("future")
@@ -123,7 +128,7 @@ def is_measure(tokens: Tokens, verb: str, form: str) -> bool:
     if verb in kind("attitude", "result", "state", "chair", "speech"):
         return False
     if verb in kind("motion") and form == "acts":
-        return sum(is_verb(t) for t in tokens) > 1
+        return sum(is_verb(t) for t in tokens) > 1 and not last.text.endswith(endings("spot"))
     if verb in kind("convene") and (form != "acts" or last.text.endswith(endings("gathering"))):
         return False
     if len(tokens) == 2 and last.text in kind("notice") and verb not in kind("issues"):

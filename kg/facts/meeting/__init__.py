@@ -11,6 +11,9 @@ from kg.facts.meeting.holder import find_holders
 from kg.facts.meeting.scene import scenes
 from kg.model import Fact, Reading
 
+_PRESENT = ("attends", "attends-meeting", "attends-as-told")
+"""The rules that read who was there, rather than who spoke."""
+
 
 def extract(reading: Reading, before: Sequence[Fact]) -> Iterator[Fact]:
     """Yield the meetings held, and their chairs and participants, each fact once for a story."""
@@ -22,11 +25,20 @@ def extract(reading: Reading, before: Sequence[Fact]) -> Iterator[Fact]:
         new = sorted([*find_holders(scene), *find_attendance(scene)], key=lambda f: f.evidence.start)
         scene.state.note(scene, new)
         found += new
-    chairs = {(f.get("person") or "", f.get("meeting") or "") for f in found if f.type == "chaired"}
+    chairs = [f for f in found if f.type == "chaired"]
     for fact in found:
         who = fact.get("unit") or fact.get("person") or ""
         key = (fact.type, who, fact.get("meeting") or "")
-        if key in seen or (fact.type == "attended" and (who, key[2]) in chairs):
+        if key in seen or (fact.type == "attended" and any(_presides(chair, fact) for chair in chairs)):
             continue
         seen.add(key)
         yield fact
+
+
+def _presides(chair: Fact, fact: Fact) -> bool:
+    """Return whether a fact says no more than that the chair was there: 张三主持会议并讲话.
+
+    Whoever is named among those present, and elsewhere as the chair, did both.
+    """
+    same = all(chair.get(role) == fact.get(role) for role in ("person", "meeting"))
+    return same and (fact.rule not in _PRESENT or chair.evidence.overlaps(fact.evidence))

@@ -17,7 +17,7 @@ _MEETING = compile_pattern("{.meeting}").pattern
 
 def find_attendance(scene: Scene) -> Iterator[Fact]:
     """Yield the chairs and the participants that the sentence names."""
-    if scene.reported:
+    if not any(m.type == "person" for m in scene.masked.mentions.values()) or scene.reported:
         return
     end = _reported_from(scene)
     for rule in load_rules("meeting"):

@@ -11,12 +11,13 @@ from kg.model import Argument, Fact, Mention, Modality, Span
 from kg.rules import Rule, load_rules
 
 _DIRECT = "unit-convenes"
+_SESSION = "session-takes-place"
 _END = re.compile("[，。；：！？]|$")
 
 
 def find_holders(scene: Scene) -> Iterator[Fact]:
     """Yield who is said to have convened a meeting in the sentence, and the bodies whose sessions are on."""
-    if scene.reported:
+    if not scene.meetings or scene.reported:
         return
     text = scene.masked.text
     for rule in load_rules("meeting"):
@@ -26,8 +27,17 @@ def find_holders(scene: Scene) -> Iterator[Fact]:
             clause = _END.search(text, found.end())
             end = clause.start() if clause else found.end()
             untrue = wording("untrue").search(text, max(0, found.start() - 4), end)
+            if rule.name == _SESSION and _speaks_about(scene, found.end()):
+                continue
             if not untrue and not wording("wished_before").search(text, 0, found.start()):
                 yield from _held(scene, rule, found)
+
+
+def _speaks_about(scene: Scene, position: int) -> bool:
+    """Return whether a session only has the press told of it: 市政协会议举行新闻发布会."""
+    follows = scene.masked.mentions.get(position)
+    press = words("meetings", "press")
+    return follows is not None and follows.type == "meeting" and follows.text.endswith(press)
 
 
 def _held(scene: Scene, rule: Rule, found: re.Match[str]) -> Iterator[Fact]:
@@ -74,6 +84,8 @@ def _units(scene: Scene, start: int, end: int) -> Iterator[tuple[str, Span | Non
 
 def _only_located(scene: Scene, found: re.Match[str]) -> bool:
     """Return whether a place only says where those are who convene: 旧金山 of 旧金山民众举行集会."""
+    if wording("people").search(scene.masked.text, found.end("units"), found.end()):
+        return True  # 某村一位村民举办婚礼
     last = scene.at(*found.span("units"), "unit", "place")[-1]
     after = scene.masked.locate(last.span.start) + 1
     return last.type == "place" and not wording("place_acts").match(scene.masked.text, after)
@@ -94,7 +106,9 @@ def _own_body(meeting: Mention, scene: Scene, rule: Rule) -> Iterator[tuple[str,
 
 
 def _modality(scene: Scene, start: int, end: int) -> Modality:
-    return "planned" if wording("planned").search(scene.masked.text, max(0, start - 6), end) else "done"
+    text = scene.masked.text
+    decided = wording("decided").search(text, 0, start)
+    return "planned" if decided or wording("planned").search(text, max(0, start - 6), end) else "done"
 
 
 def _date(scene: Scene, meeting: str, start: int, end: int, rule: Rule) -> Argument | None:

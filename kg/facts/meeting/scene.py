@@ -149,7 +149,7 @@ def _head() -> re.Pattern[str]:
 
 def _is_on(text: str, position: int) -> bool:
     """Return whether a verb at the meeting's mention says that it takes place, not only what it is about."""
-    if wording("planned_on").match(text, position + 1):
+    if wording("planned_on").match(text, position + 1) or wording("decided").search(text, 0, position):
         return False
     before, after = text[max(0, position - 20) : position], text[position + 1 : position + 25]
     return bool(wording("on_before").search(before) or wording("on_after").match(after))
@@ -157,7 +157,7 @@ def _is_on(text: str, position: int) -> bool:
 
 def _spoken_of(scene: Scene) -> Iterator[Mention]:
     """Yield the meetings of the sentence that are its own matter: not in reported speech, no 会议精神."""
-    if scene.reported:
+    if not any(m.type == "meeting" for m in scene.masked.mentions.values()) or scene.reported:
         return
     text = scene.reading.story.document.text
     said = wording("says").search(scene.masked.text)

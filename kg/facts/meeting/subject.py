@@ -42,6 +42,8 @@ def find_subject(scene: Scene, position: int) -> Subject | None:
             if not own and not goes_on:
                 return _carried(scene, clauses[:-1])
             continue
+        if persons and _is_of_others(text[start:end]):
+            continue
         if not _is_list(text[start:end]) or (number == 1 and not _opens_list(text[begin:position])):
             break
         persons, begin = [*own, *persons], start
@@ -90,6 +92,11 @@ def _is_list(clause: str) -> bool:
     """Return whether a clause is titles and names and nothing else: 副主任甲、乙（侗族）."""
     listed = wording("list_end").search(clause) or wording("titles").fullmatch(clause)
     return bool(listed) and not wording("predicate").search(clause)
+
+
+def _is_of_others(clause: str) -> bool:
+    """Return whether a clause of a list names nobody: 市财政局等部门负责人，."""
+    return bool(wording("others").fullmatch(clause)) and not wording("predicate").search(clause)
 
 
 def _opens_list(clause: str) -> bool:

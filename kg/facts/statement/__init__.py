@@ -33,8 +33,13 @@ def join(reading: Reading) -> tuple[Speech, ...]:
     body = (sentence for sentence in reading.story.sentences if sentence.kind == "body")
     for number, group in groupby(body, key=lambda sentence: sentence.paragraph):
         sentences = list(group)
-        paragraph = read_paragraph(reading, number, Span(sentences[0].span.start, sentences[-1].span.end))
-        speeches = list(find_speeches(paragraph, _ending(joined, number)))
+        span = Span(sentences[0].span.start, sentences[-1].span.end)
+        before = _ending(joined, number)
+        if before is None and not _may_speak(reading, span):
+            pending = ()
+            continue
+        paragraph = read_paragraph(reading, number, span)
+        speeches = list(find_speeches(paragraph, before))
         for speech in speeches:
             if pending and speech is speeches[0] and speech.first == 0 and speech.direct:
                 speech = replace(speech, pieces=pending + speech.pieces)
@@ -45,6 +50,11 @@ def join(reading: Reading) -> tuple[Speech, ...]:
             joined.append(speech)
         pending = () if speeches else _left_open(paragraph)
     return tuple(joined)
+
+
+def _may_speak(reading: Reading, span: Span) -> bool:
+    """Return whether a paragraph names a person or quotes: without either nobody begins to speak in it."""
+    return any(reading.within(span, "person")) or any(q.overlaps(span) for q in reading.story.quotations)
 
 
 def _ending(joined: list[Speech], number: int) -> Speech | None:

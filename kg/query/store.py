@@ -1,0 +1,90 @@
+"""Graphs → a store of pyoxigraph: in memory from Turtle, or on disk for what is loaded once."""
+
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import GraphError, OutputError
+
+_FORMATS = {".ttl": ox.RdfFormat.TURTLE, ".nt": ox.RdfFormat.N_TRIPLES}
+
+
+def graph_file(path: Path) -> Path:
+    """Return the file of a graph: the path itself, or ``graph.ttl`` in the folder of a build."""
+    return path / "graph.ttl" if path.is_dir() else path
+
+
+def is_store(path: Path) -> bool:
+    """Tell whether the folder holds a store on disk."""
+    return (path / "CURRENT").is_file()
+
+
+def open_store(path: Path) -> ox.Store:
+    """Return the store of a graph: a store on disk to read only, or Turtle or N-Triples read into memory.
+
+    Raises GraphError where there is no graph, or none that can be read.
+    """
+    if is_store(path):
+        try:
+            return ox.Store.read_only(str(path))
+        except OSError as error:
+            raise GraphError(
+                f"{path}: no store that can be read ({error}); make it anew with kg load"
+            ) from error
+    store = ox.Store()
+    _load(store, graph_file(path))
+    return store
+
+
+def load(graphs: Iterable[Path], folder: Path) -> int:
+    """Load graphs into a new store on disk and return how many triples it holds.
+
+    Raises OutputError if the folder is there already, GraphError for a graph that can't be read; then no
+    folder is left behind.
+    """
+    if folder.exists():
+        raise OutputError(f"{folder}: there already; name a new folder with -o, or delete this one")
+    try:
+        store = ox.Store(str(folder))
+        for graph in graphs:
+            _load(store, graph_file(graph))
+        store.optimize()
+        store.flush()
+        return len(store)
+    except BaseException as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise OutputError(
+                f"{folder}: cannot be written ({error}); name another folder with -o"
+            ) from error
+        raise
+
+
+def _load(store: ox.Store, file: Path) -> None:
+    """Read a file into the store; each graph is the default graph, for that is the one that is asked."""
+    if not file.exists():
+        raise GraphError(f"{file}: no such file; name a graph, or make one with kg build")
+    form = _FORMATS.get(file.suffix.lower())
+    if not form:
+        raise GraphError(f"{file}: no graph; name Turtle (.ttl), N-Triples (.nt) or the folder of a build")
+    try:
+        store.bulk_load(path=str(file), format=form)
+    except SyntaxError as error:
+        raise GraphError(
+            f"{file}{_where(error)}: {one_line(error.msg)}; mend the file or build it anew"
+        ) from error
+    except OSError as error:
+        problem = error.strerror or one_line(str(error))
+        raise GraphError(f"{file}: cannot be read ({problem}); check the file") from error
+
+
+def _where(error: SyntaxError) -> str:
+    return f", line {error.lineno}" if error.lineno else ""
+
+
+def one_line(message: str, limit: int = 200) -> str:
+    """Return a message of a parser as one line of at most so many characters."""
+    flat = " ".join(message.split())
+    return flat if len(flat) <= limit else flat[: limit - 1] + "…"
