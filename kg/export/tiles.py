@@ -1,8 +1,8 @@
 """Positions that stay: each report's new entities are one tile, set down near what they are linked to.
 
-Reports are taken in order, and a tile is laid out and set down by what has been read up to its report: a report
-that comes last moves nothing. What comes between others moves only what comes after and wants the same room;
-these are few: tiles with one wish are scattered, by the hash of the report, over more room than needed.
+Reports are taken in order, and a tile is laid out and set down by what has been read up to its report: one
+that comes last moves nothing. What comes between others moves only what comes after it and wants the same
+room; that is little, for tiles with one wish are scattered, by hash, over more room than they need.
 """
 
 from collections.abc import Callable, Iterable, Sequence

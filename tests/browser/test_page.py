@@ -214,9 +214,7 @@ def test_what_the_opening_leaves_out_is_found_and_drawn(
 ) -> None:
     browser.open(write(tmp_path, resolve(sample), opening=4))
     assert "4" in browser.find("#part").text
-    left = browser.ask(
-        "kg.entities.findIndex((e, id) => kg.edgesOf[id].length && !kg.canvas.shapes.has(id))"
-    )
+    left = browser.ask("kg.entities.findIndex((e, id) => kg.edgesOf[id].length && !kg.canvas.shapes.has(id))")
     name = browser.ask(f"kg.entities[{left}].name")
     browser.find("#query").send_keys(name, Keys.ENTER)
     browser.wait("kg.state.chosen")

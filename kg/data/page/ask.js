@@ -25,7 +25,7 @@ kg.ask = (() => {
       for (const fact of of("holds").filter(isTrue)) for (const [a, b] of cross(all(fact, "person"), all(fact, "post"))) posts.set(a, (posts.get(a) ?? new Set()).add(b));
       return [...posts].filter(([, held]) => held.size > 1).sort(([, a], [, b]) => b.size - a.size).map(([a, held]) => [E(a), held.size]);
     } },
-    "meetings-and-holders": { columns: ["unit", "meeting", "date"], rows: () => of("held").flatMap((fact) => {
+    "meetings-and-holders": { distinct: true, columns: ["unit", "meeting", "date"], rows: () => of("held").flatMap((fact) => {
       const dates = kg.values(fact, "date");
       return cross(all(fact, "unit"), all(fact, "meeting"), dates.length ? dates : [""]).map(([a, b, date]) => [E(a), E(b), date.replace(/(^|\/)--/g, "$1XXXX-")]);
     }) },
@@ -34,14 +34,15 @@ kg.ask = (() => {
       const there = new Map();
       for (const [meeting, person] of meetings("attended", "chaired")) there.set(meeting, (there.get(meeting) ?? new Set()).add(person));
       return [...there].flatMap(([meeting, people]) => cross([...people], [...people])
-        .filter(([a, b]) => kg.entities[a].id < kg.entities[b].id).map(([a, b]) => [E(a), E(b), E(meeting)]));
+        .filter(([a, b]) => a !== b).map(([a, b]) => [E(a), E(b), E(meeting)]));
     } },
-    "undertaken-by-unit": { columns: ["unit", "measure", "modality"], rows: () => of("undertook")
+    "undertaken-by-unit": { distinct: true, columns: ["unit", "measure", "modality"], rows: () => of("undertook")
       .flatMap((fact) => cross(all(fact, "unit"), all(fact, "measure")).map(([a, b]) => [E(a), E(b), { term: ["modality", fact.modality] }])) },
-    planned: { columns: ["unit", "measure", "modality"], rows: () => of("undertook").filter(({ modality }) => ["planned", "required"].includes(modality))
+    planned: { distinct: true, columns: ["unit", "measure", "modality"], rows: () => of("undertook").filter(({ modality }) => ["planned", "required"].includes(modality))
       .flatMap((fact) => cross(all(fact, "unit"), all(fact, "measure")).map(([a, b]) => [E(a), E(b), { term: ["modality", fact.modality] }])) },
-    quotations: { columns: ["person", "quote"], rows: () => of("said").flatMap((fact) => cross(all(fact, "person"), all(fact, "quote")).map(([a, b]) => [E(a), E(b)])) },
-    "unit-tree": { columns: ["part", "whole"], rows: () => kg.entities.flatMap(({ type, whole }, id) => (type === "unit" && whole !== undefined ? [[E(id), E(whole)]] : [])) },
+    quotations: { columns: ["person", "quote", "report"], rows: () => of("said")
+      .flatMap((fact) => cross(all(fact, "person"), all(fact, "quote")).map(([a, b]) => [E(a), E(b), R(fact.document)])) },
+    "unit-tree": { distinct: true, columns: ["part", "whole"], rows: () => kg.entities.flatMap(({ type, whole }, id) => (type === "unit" && whole !== undefined ? [[E(id), E(whole)]] : [])) },
     namesakes: { columns: ["person", "other", "score"], rows: () => kg.entities.flatMap(({ type, id: iri, like = [] }, id) => like
       .filter(([other]) => type === "person" && iri < kg.entities[other].id).map(([other, score]) => [E(id), E(other), score.toFixed(2)])) },
     "to-review": { columns: ["fact", "confidence"], rows: () => kg.facts.map((fact, index) => [{ fact: index }, fact.confidence])

@@ -17,7 +17,7 @@ kg.canvas = (() => {
   let nodes = [], lines = [], likes = [], byEntity = new Map(); // of the scene, filtered; positions in its own pixels
   let view = { x: 0, y: 0, scale: 1 };
   let around = null, hovered = null, painted = [], seen = [];
-  let wanted = 0, cost = 0, kept = null, resting = 0, moving = 0;
+  let wanted = 0, cost = 0, kept = null, resting = 0, moving = 0, isFitted = true;
   const pictures = new Map(); // label → its picture
 
   const size = () => ({ width: stage.clientWidth, height: stage.clientHeight });
@@ -255,7 +255,7 @@ kg.canvas = (() => {
       pen.setLineDash([]);
       if (scale < 0.25) continue;
       pen.beginPath();
-      for (const line of list) if (line.from !== line.to) head(pen, HEADS[type], course(line));
+      for (const line of list) if (line.from !== line.to) head(pen, HEADS[type], course(line), scale);
       pen.fill();
     }
   }
@@ -273,8 +273,9 @@ kg.canvas = (() => {
   }
 
   // The head of a line tells the type of its fact, and its direction.
-  function head(pen, shape, { end, angle }) {
-    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  function head(pen, shape, { end, angle }, scale) {
+    const size = Math.min(1, Math.max(0.45, scale));
+    const [cos, sin] = [size * Math.cos(angle), size * Math.sin(angle)];
     const at = (back, side) => [end.x - cos * back - sin * side, end.y - sin * back + cos * side];
     const outline = {
       arrow: [[0, 0], [9, 4], [9, -4]], vee: [[0, 0], [10, 5], [6, 0], [10, -5]], diamond: [[0, 0], [5, 4], [10, 0], [5, -4]],
@@ -282,8 +283,8 @@ kg.canvas = (() => {
     }[shape];
     if (!outline) {
       const [x, y] = at(4, 0);
-      pen.moveTo(x + 4, y);
-      pen.arc(x, y, 4, 0, 2 * Math.PI);
+      pen.moveTo(x + 4 * size, y);
+      pen.arc(x, y, 4 * size, 0, 2 * Math.PI);
       return;
     }
     outline.forEach((corner, i) => (i ? pen.lineTo(...at(...corner)) : pen.moveTo(...at(...corner))));
@@ -548,6 +549,7 @@ kg.canvas = (() => {
         const factor = Math.hypot(now.x - other.x, now.y - other.y) / Math.max(Math.hypot(before.x - other.x, before.y - other.y), 1);
         zoomAt(factor, { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 });
       } else if (far > 4) {
+        isFitted = false;
         move({ ...view, x: view.x - (now.x - before.x) / view.scale, y: view.y - (now.y - before.y) / view.scale });
       }
       pointers.set(event.pointerId, now);
@@ -569,7 +571,7 @@ kg.canvas = (() => {
       zoomAt(Math.exp(-Math.max(-120, Math.min(120, event.deltaY)) / 400), place(event));
     }, { passive: false });
     element.addEventListener("keydown", onKey);
-    new ResizeObserver(() => { forget(); redraw(); }).observe(stage);
+    new ResizeObserver(() => { forget(); if (isFitted) fit(false); else redraw(); }).observe(stage);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { colours = palette(); pictures.clear(); forget(); redraw(); });
   }
 
@@ -590,6 +592,7 @@ kg.canvas = (() => {
 
   function zoomAt(factor, { x, y }) {
     const { width, height } = size();
+    isFitted = false;
     const scale = Math.min(Math.max(view.scale * factor, 0.01), 4);
     const [wx, wy] = [view.x + (x - width / 2) / view.scale, view.y + (y - height / 2) / view.scale];
     move({ scale, x: wx - (x - width / 2) / scale, y: wy - (y - height / 2) / scale });
@@ -604,6 +607,7 @@ kg.canvas = (() => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (DIRECTIONS[key]) {
       const [dx, dy] = DIRECTIONS[key];
+      isFitted &&= !event.shiftKey;
       if (event.shiftKey) move({ ...view, x: view.x + (dx * 90) / view.scale, y: view.y + (dy * 90) / view.scale });
       else step(chosen, dx, dy);
     } else if (key === "+" || key === "=") zoom(1.3);
@@ -656,6 +660,7 @@ kg.canvas = (() => {
   // The whole scene, with room for the labels at its edges.
   function fit(isMoving = true) {
     if (!nodes.length) return redraw();
+    isFitted = true; // and stays so when the stage is resized, until a hand moves it
     const { width, height } = size();
     const ends = (axis) => nodes.reduce(([low, high], node) => [Math.min(low, node[axis]), Math.max(high, node[axis])], [Infinity, -Infinity]);
     const [left, right] = ends("x"), [top, bottom] = ends("y");
@@ -672,6 +677,7 @@ kg.canvas = (() => {
   function bringIntoView(ids, isMoving) {
     const shapes = ids.map((id) => byEntity.get(id)).filter(Boolean);
     if (!shapes.length || !stage.clientWidth) return;
+    isFitted = false;
     const middle = (axis) => shapes.reduce((sum, shape) => sum + shape[axis], 0) / shapes.length;
     moveTo({ x: middle("x"), y: middle("y"), scale: Math.max(view.scale, 0.8) }, isMoving);
   }
@@ -704,7 +710,8 @@ kg.canvas = (() => {
       : [...new Set(linesOf(chosen).flatMap((edge) => [edge.from, edge.to]))];
     const { width, height } = size();
     const isSeen = ends.every((id) => { const node = byEntity.get(id); return node && node.sx > 40 && node.sx < width - 40 && node.sy > 40 && node.sy < height - 40; });
-    if (!isSeen || why === "search" || why === "hash") bringIntoView(ends, why !== "hash");
+    const isWide = ["opening", "all"].includes(kg.state.scene.kind);
+    if (!isSeen || (isWide && ["search", "hash"].includes(why))) bringIntoView(ends, why !== "hash");
   }
 
   function start() {
@@ -759,7 +766,7 @@ kg.canvas = (() => {
     for (const line of lines.filter((one) => touches(one, width, height))) {
       const faded = around && !around.lines.has(line) ? 0.16 : 0.9;
       parts.push(path((pen) => trace(pen, line), { fill: "none", stroke: colours[line.type], "stroke-width": 1.2, "stroke-dasharray": (DASHES[line.kind] ?? []).join(" "), opacity: faded }));
-      if (line.from !== line.to) parts.push(path((pen) => head(pen, HEADS[line.type], course(line)), { fill: colours[line.type], opacity: faded }));
+      if (line.from !== line.to) parts.push(path((pen) => head(pen, HEADS[line.type], course(line), view.scale), { fill: colours[line.type], opacity: faded }));
     }
     for (const node of seen) parts.push(path((pen) => outline(pen, node), { fill: colours[node.type], stroke: colours.paper, opacity: around && !around.entities.has(node.id) ? 0.2 : 1 }));
     for (const { box, lines: rows, pixels, colour } of painted) {
