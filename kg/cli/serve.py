@@ -1,6 +1,7 @@
 """The command that serves a graph to others."""
 
 import asyncio
+import logging
 import os
 import signal
 import socket
@@ -124,6 +125,7 @@ async def _serve(
     from kg.serve.app import app
     from kg.serve.pool import Pool
 
+    logging.getLogger("asyncio").setLevel(logging.ERROR)  # else it warns of workers that died
     pool = Pool(store, limits)
     try:
         await pool.start()

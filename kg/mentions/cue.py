@@ -1,7 +1,8 @@
 """Sentences → the clauses that may name something; only these are tagged, for tagging takes half of all time.
 
 A cue is a word, or the beginning of one: a division's name, the head of a unit's, a post, a meeting, a verb
-of saying; or the mark of a list. A clause without a cue seldom names anybody that a fact needs.
+of saying; or the mark of a list. A clause without a cue seldom names anybody that a fact needs. A text with a
+quotation, or right after one, is tagged whole, since whoever speaks may stand in any clause.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,7 +18,6 @@ Runs = tuple[tuple[int, int], ...]
 """Half-open ranges of a text, in order and apart."""
 
 _ENDS = "，；。！？：,;!?:"
-_CLOSING = "”’\"』」）)"
 _LIST = "、"  # which parts names as well as things
 _QUOTES = "“”\""
 _BITS = 21  # of a code point
@@ -32,8 +32,8 @@ _KINDS: dict[str, tuple[str | None, ...]] = {
     "meetings": ("head", "talk", "feedback", "feedback_short", "discussion", "part"),
     "person_context": ("pronoun",),
     "wording": (
-        *("said_verb", "meeting_convene", "meeting_attend", "meeting_chair", "meeting_present"),
-        *("meeting_speech", "meeting_talk", "meeting_award"),
+        *("said_verb", "meeting_convene", "meeting_attend", "meeting_chair", "meeting_takes_place"),
+        *("meeting_present", "meeting_speech", "meeting_talk", "meeting_award"),
         *("appoint", "elected", "remove", "resigns", "serves", "serves_now", "served", "takes"),
     ),
 }
@@ -47,7 +47,7 @@ def find_runs(texts: Sequence[str]) -> Iterator[Runs]:
     first[edges] = True
     first = first[:-1]  # the characters with which texts begin
     begins = first.copy()
-    begins[1:] |= _is_one(codes[:-1], _ENDS) & ~_is_one(codes[1:], _ENDS + _CLOSING)
+    begins[1:] |= _is_one(codes[:-1], _ENDS)
     clause = np.cumsum(begins) - 1
     needed = first[begins]
     needed[clause[_cues(codes)]] = True

@@ -1,8 +1,8 @@
 """rdflib and pyoxigraph side by side: ``python tests/benchmarks/stores.py [GRAPH] [TRIPLES]...``.
 
 The triples are those of a real build (``outputs/graph.ttl``), repeated with new IRIs, 100,000 and 1,000,000
-of them where no number is given. Each engine runs alone in a process of its own, on the same file, in the same
-run; a figure is seconds, and the last column how many times pyoxigraph is as fast.
+of them where no number is given. Each engine runs alone in a process of its own, on the same file. A figure
+is seconds, and the last column how many times pyoxigraph is as fast.
 """
 
 import json

@@ -1,6 +1,7 @@
 import pytest
 
-from kg.mentions.date import find_dates
+from kg.lexicon import words
+from kg.mentions.date import _book, find_dates
 from kg.model import Document
 from kg.segment import segment
 
@@ -65,3 +66,10 @@ CASES = [
 def test_dates_are_found_and_resolved(published: str | None, text: str, want: list[tuple[str, str]]) -> None:
     (story,) = segment(Document(id="x", text=text, published=published))
     assert [(m.text, m.name) for m in find_dates(story)] == want
+
+
+def test_no_form_matches_a_word_without_its_mark() -> None:
+    marked = _book()["marks"]
+    for name, kinds in {"month": ("near_month",), "year": ("near_year", "same_year")}.items():
+        assert all(marked[name] in word for kind in kinds for word in words("dates", kind))
+    assert set(marked) <= set(_book()["forms"])

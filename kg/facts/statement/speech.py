@@ -4,10 +4,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from kg.facts.statement.paragraph import COMMA, END, HALF, Paragraph, anchor, tidy
 from kg.facts.statement.speaker import find_speakers
-from kg.lexicon import words
+from kg.lexicon import alternation, words
 from kg.model import Mention, Span
 from kg.rules import QUOTE, Match
 
@@ -205,7 +206,7 @@ def _speaks(paragraph: Paragraph, run: int, speakers: tuple[Mention, ...], defau
     plain = paragraph.plain(run).lstrip(COMMA)
     if plain.startswith(words("wording", "said_breaks")):
         return False
-    if plain.startswith(words("wording", "said_goes_on")):
+    if plain.startswith(words("wording", "said_goes_on")) or _is_willing().match(plain):
         return True
     duty = any(word in plain for word in words("wording", "said_duty"))
     if not (default or duty) or any(word in plain for word in words("wording", "said_told")):
@@ -218,6 +219,13 @@ def _speaks(paragraph: Paragraph, run: int, speakers: tuple[Mention, ...], defau
     if any(title in plain for speaker in speakers for title in _titles(paragraph, speaker)):
         return False  # or by title
     return not _has_subject(paragraph, run)
+
+
+@cache
+def _is_willing() -> re.Pattern[str]:
+    """Match 马议会愿与…: for whom the speaker is willing to do something."""
+    willing, not_after = words("wording", "said_willing"), words("wording", "said_willing_not_after")
+    return re.compile(f"[^，。；：]{{1,8}}?(?<!{alternation(not_after)}){alternation(willing)}")
 
 
 def _titles(paragraph: Paragraph, speaker: Mention) -> Iterator[str]:
