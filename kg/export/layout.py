@@ -34,16 +34,23 @@ GRAIN = 1024.0
 """Between steps positions are rounded to 1/GRAIN of a pixel: that swallows differences of the last bit."""
 
 
-def layout(graph: "nx.Graph[Any]", boxes: Boxes, *, aspect: float = 1.3) -> dict[Any, tuple[int, int]]:
+def layout(
+    graph: "nx.Graph[Any]",
+    boxes: Boxes,
+    *,
+    aspect: float = 1.3,
+    start: Mapping[Any, tuple[int, int]] | None = None,
+) -> dict[Any, tuple[int, int]]:
     """Return the position of each node, centred on (0, 0); ``boxes`` gives each node's width and height.
 
     The order of the nodes decides between equals, so give the same graph in the same order. Boxes do not
-    overlap up to some hundreds of nodes; beyond that a few may.
+    overlap up to some hundreds of nodes; beyond that a few may. ``start`` gives places to begin from in
+    the stead of a tree: like starts give like drawings.
     """
     order = {node: i for i, node in enumerate(graph)}
     parts = [sorted(part, key=order.__getitem__) for part in nx.connected_components(graph)]
     parts.sort(key=lambda part: (-len(part), order[part[0]]))
-    drawings = [_component(graph.subgraph(part), part, boxes) for part in parts]
+    drawings = [_component(graph.subgraph(part), part, boxes, start) for part in parts]
     placed: dict[Any, tuple[int, int]] = {}
     for part, points in zip(parts, _pack(drawings, aspect), strict=True):
         for node, (x, y) in zip(part, points.tolist(), strict=True):
@@ -51,10 +58,18 @@ def layout(graph: "nx.Graph[Any]", boxes: Boxes, *, aspect: float = 1.3) -> dict
     return {node: placed[node] for node in graph}
 
 
-def _component(graph: "nx.Graph[Any]", nodes: Sequence[Any], boxes: Boxes) -> Drawing:
+def _component(
+    graph: "nx.Graph[Any]",
+    nodes: Sequence[Any],
+    boxes: Boxes,
+    start: Mapping[Any, tuple[int, int]] | None,
+) -> Drawing:
     """Draw one connected component, with (0, 0) at the upper left of its boxes."""
     sizes = np.array([boxes[node] for node in nodes], dtype=np.float64)
-    points = _grain(_radial(graph, nodes))
+    if len(nodes) == 1:
+        width, height = boxes[nodes[0]]
+        return sizes / 2, float(width), float(height)
+    points = _grain(_radial(graph, nodes)) if start is None else np.array([start[n] for n in nodes]) * 1.0
     if len(nodes) > 2:
         points = _grain(_stress(points, _distances(graph, nodes)))
     points = _spread(_tighten(points * np.array([STRETCH, 1.0]), sizes), sizes)

@@ -37,7 +37,7 @@ class Page:
         size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
         self.driver.get(f"{file.as_uri()}#{address}")
-        self.wait("document.documentElement.dataset.ready === 'true'")
+        self.wait("document.documentElement.dataset.texts === 'true'")
 
     def wait(self, condition: str) -> None:
         """Wait until the JavaScript condition holds."""
@@ -56,18 +56,25 @@ class Page:
         return [element.text for element in self.driver.find_elements("css selector", selector)]
 
     def click_at(self, x: float, y: float) -> None:
-        """Click on a place of the canvas, given in the network's coordinates."""
-        spot = self.ask("kg.canvas.network.canvasToDOM({x: arguments[0], y: arguments[1]})", x, y)
+        """Click on a place of the canvas, given in its own pixels."""
         box = self.ask("document.getElementById('canvas').getBoundingClientRect().toJSON()")
         for type in ("mousePressed", "mouseReleased"):
-            event = {
-                "type": type,
-                "x": box["x"] + spot["x"],
-                "y": box["y"] + spot["y"],
-                "button": "left",
-                "clickCount": 1,
-            }
+            event = {"type": type, "x": box["x"] + x, "y": box["y"] + y, "button": "left", "clickCount": 1}
             self.driver.execute_cdp_cmd("Input.dispatchMouseEvent", event)
+
+    def entity(self, name: str) -> int:
+        """Return the number of the entity of this name."""
+        found: int = self.ask("kg.entities.findIndex((entity) => entity.name === arguments[0])", name)
+        assert found >= 0, name
+        return found
+
+    def saved(self, button: str, folder: Path, name: str) -> str:
+        """Press a button that hands out a file; return what the file says."""
+        allow = {"behavior": "allow", "downloadPath": str(folder)}
+        self.driver.execute_cdp_cmd("Browser.setDownloadBehavior", allow)
+        self.ask("document.querySelector(arguments[0]).click()", button)
+        WebDriverWait(self.driver, 15, poll_frequency=0.05).until(lambda _: (folder / name).exists())
+        return (folder / name).read_text(encoding="utf-8")
 
     def log(self) -> list[dict[str, Any]]:
         """Return what the console has said since the last call."""

@@ -4,18 +4,14 @@
 
 const kg = {};
 
-kg.book = JSON.parse(document.getElementById("data").textContent);
-kg.entities = kg.book.entities;
-kg.facts = kg.book.facts;
-kg.documents = kg.book.documents;
-kg.edges = kg.book.edges.map(([from, to, fact, curve]) => ({ from, to, fact, curve }));
-
 kg.state = {
   language: "zh",
-  view: "graph",
+  view: "graph", // graph, table, timeline, tree or ask
   chosen: null, // {entity: index} or {fact: index}
   report: null, // the report that is open: {document, fact}, fact null where none is marked in it
-  off: new Set(), // switched off: "type.person", "fact.said", "kind.planned"
+  scene: { kind: "opening" }, // what is drawn; see scene.js
+  filter: null, // what is left out; see filter.js
+  question: null, // the question asked: {name, entity}; see ask.js
 };
 
 // ---- the texts of the reports
@@ -32,14 +28,47 @@ kg.Text = class {
   }
 };
 
-kg.load = async () => {
-  const block = document.getElementById("texts");
-  let json = block.textContent;
-  if (block.dataset.form === "gzip") {
-    const bytes = Uint8Array.from(atob(json), (character) => character.charCodeAt(0));
+// A block of JSON in the page, which may be compressed.
+kg.block = async (id) => {
+  const element = document.getElementById(id);
+  let json = element.textContent;
+  if (element.dataset.form === "gzip") {
+    const characters = atob(json);
+    const bytes = new Uint8Array(characters.length);
+    for (let i = 0; i < bytes.length; i += 1) bytes[i] = characters.charCodeAt(i); // from() takes forty times as long
     json = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
   }
-  kg.texts = JSON.parse(json).map((text) => new kg.Text(text));
+  return JSON.parse(json);
+};
+
+kg.load = async () => {
+  kg.book = await kg.block("data");
+  kg.entities = kg.book.entities;
+  kg.facts = kg.book.facts;
+  kg.documents = kg.book.documents;
+  kg.edges = kg.book.edges.map(([from, to, fact], index) => ({ index, from, to, fact }));
+  kg.edgesOf = kg.entities.map(() => []);
+  kg.factsOf = kg.entities.map(() => []);
+  kg.factsIn = kg.documents.map(() => []);
+  kg.edgesWith = kg.facts.map(() => []);
+  const note = (list, index) => { if (list.at(-1) !== index) list.push(index); };
+  kg.facts.forEach((fact, index) => {
+    kg.factsIn[fact.document].push(index);
+    for (const [, entity] of fact.entities) note(kg.factsOf[entity], index);
+  });
+  for (const edge of kg.edges) {
+    kg.edgesOf[edge.from].push(edge);
+    if (edge.to !== edge.from) kg.edgesOf[edge.to].push(edge);
+    kg.edgesWith[edge.fact].push(edge);
+  }
+  kg.parts = kg.entities.map(() => []); // the units and posts of a unit
+  kg.entities.forEach((entity, index) => { if (entity.whole !== undefined) kg.parts[entity.whole].push(index); });
+  kg.byIri = new Map(kg.entities.map(({ id }, index) => [id, index]));
+};
+
+// The texts are most of the page and are wanted last: when a sentence is shown.
+kg.loadTexts = async () => {
+  kg.texts = (await kg.block("texts")).map((text) => new kg.Text(text));
 };
 
 // ---- the words of the interface
@@ -72,22 +101,11 @@ kg.draw = (tag, attributes, ...children) => {
   return element;
 };
 
+kg.button = (words, onclick, properties = {}) => kg.make("button", { type: "button", onclick, ...properties }, words);
+
 kg.byId = (id) => document.getElementById(id);
 
-// ---- facts by entity
-
-kg.edgesOf = kg.entities.map(() => []);
-kg.factsOf = (() => {
-  const found = kg.entities.map(() => new Set());
-  kg.facts.forEach((fact, index) => fact.entities.forEach(([, entity]) => found[entity].add(index)));
-  for (const edge of kg.edges) {
-    for (const end of new Set([edge.from, edge.to])) {
-      kg.edgesOf[end].push(edge);
-      found[end].add(edge.fact);
-    }
-  }
-  return found.map((facts) => [...facts]);
-})();
+// ---- facts
 
 kg.values = (fact, role) => fact.arguments.filter((argument) => argument[0] === role).map((argument) => argument[1]);
 
@@ -95,16 +113,12 @@ kg.values = (fact, role) => fact.arguments.filter((argument) => argument[0] === 
 kg.inOrder = (indexes) => [...indexes].sort((a, b) =>
   kg.facts[a].document - kg.facts[b].document || kg.facts[a].evidence[0] - kg.facts[b].evidence[0] || a - b);
 
-kg.titleOf = (document) => {
-  const { title, id } = kg.documents[document];
-  const opening = kg.texts[document].cut(0, 200).split("\n").map((line) => line.trim()).find(Boolean) ?? "";
-  return title || Array.from(opening).slice(0, 40).join("") || id;
-};
+kg.titleOf = (document) => kg.documents[document].title;
 
 // What tells an entity from its namesakes: a person's first post, what a meeting or measure belongs to.
 kg.gloss = (id) => {
   const { type } = kg.entities[id];
-  const facts = kg.inOrder(kg.factsOf[id]).map((index) => kg.facts[index]);
+  const facts = kg.inOrder(kg.factsOf[id].slice(0, 60)).map((index) => kg.facts[index]);
   const first = (wanted, ...roles) => {
     const fact = facts.find((candidate) => candidate.type === wanted);
     return fact ? roles.flatMap((role) => kg.values(fact, role)).join(" ") : "";
@@ -124,8 +138,6 @@ kg.kind = (fact) => {
   return ["removed", "former"].includes(kg.values(fact, "status")[0]) ? "past" : "stated";
 };
 
-kg.isOn = (fact) => !kg.state.off.has(`fact.${fact.type}`) && !kg.state.off.has(`kind.${kg.kind(fact)}`);
-
 // ---- one state, many views
 
 kg.listeners = [];
@@ -134,3 +146,16 @@ kg.change = (changes, why = "") => {
   for (const listener of kg.listeners) listener(why);
 };
 kg.choose = (chosen, why = "choose") => kg.change({ chosen }, why);
+
+// The name of an entity, as the analyst has amended it.
+kg.nameOf = (id) => kg.decide.nameOf(id) ?? kg.entities[id].name;
+
+// What a file is to be called and to hold, handed to the browser to save.
+kg.save = (name, type, content) => {
+  const address = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
+  const link = kg.make("a", { href: address, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+};

@@ -22,7 +22,7 @@ kg.panels = (() => {
     const values = kg.values(fact, role);
     const entities = fact.entities.filter(([of]) => of === role).map(([, entity]) => entity);
     const parts = Array.from({ length: Math.max(values.length, entities.length) }, (_, i) => {
-      const name = values[i] ?? kg.entities[entities[i]].name;
+      const name = (entities[i] === undefined ? undefined : kg.decide.nameOf(entities[i])) ?? values[i] ?? kg.entities[entities[i]].name;
       if (plain || entities[i] === undefined) return name;
       const title = kg.entities[entities[i]].name;
       return kg.make("button", { type: "button", title, onclick: () => kg.choose({ entity: entities[i] }, "panel") }, name);
@@ -48,6 +48,7 @@ kg.panels = (() => {
 
   // The evidence with its arguments marked, and what else its sentence says in a quieter voice.
   function quote(fact) {
+    if (!kg.texts) return kg.make("blockquote", {}, "…"); // the texts come last; then all is shown anew
     const text = kg.texts[fact.document];
     const [start, end] = fact.evidence;
     const [from, to] = around(text, fact.evidence);
@@ -55,7 +56,7 @@ kg.panels = (() => {
     return kg.make("blockquote", { lang: "zh-CN" }, quiet(from, start), ...marked(fact, start, end), quiet(end, to));
   }
 
-  const sentence = (fact) => kg.texts[fact.document].cut(...fact.evidence);
+  const sentence = (fact) => (kg.texts ? kg.texts[fact.document].cut(...fact.evidence) : "…");
 
   // A stretch of the report as text nodes and marks; marks never nest: the text is cut where any of them begins or ends.
   function marked(fact, start, end) {
@@ -89,20 +90,23 @@ kg.panels = (() => {
       ["fact.report", kg.titleOf(fact.document)],
       ["fact.published", report.published ?? kg.say("unknown")],
       ["fact.offsets", kg.say("fact.offsets.value", { start: fact.evidence[0], end: fact.evidence[1] })],
-      ...(fact.also ?? []).map((also) => ["fact.also", kg.texts[fact.document].cut(...also)]),
+      ...(fact.also ?? []).map(([start, end]) => ["fact.also", kg.texts ? kg.texts[fact.document].cut(start, end) : "…"]),
       ["fact.rule", fact.rule],
       ...(fact.confidence === undefined ? [] : [["fact.confidence", fact.confidence.toFixed(2)]]),
     ];
-    return kg.make("article", { className: `fact c-${fact.type}`, data: { fact: fact.id } },
+    const isWrong = kg.decide.isWrong(index);
+    return kg.make("article", { className: `fact c-${fact.type}${isWrong ? " wrong" : ""}`, data: { fact: fact.id } },
       kg.make("p", { className: "reading", lang: "zh-CN" }, reading(fact)),
       kg.make("p", { className: "badges" }, kg.make("span", { className: "badge" }, kg.say(`fact.${fact.type}`)),
-        badge("modality", fact.modality), status ? badge("status", status) : null),
+        badge("modality", fact.modality), status ? badge("status", status) : null,
+        isWrong ? kg.make("span", { className: "badge negated" }, kg.say("decide.wrong.marked")) : null),
       quote(fact),
       kg.make("dl", {}, ...rows.flatMap(([key, value]) => [kg.make("dt", {}, kg.say(key)), kg.make("dd", {}, value)])),
       kg.make("p", { className: "doors" },
         kg.make("button", { type: "button", className: "open", onclick: () => openReport({ document: fact.document, fact: index }) }, kg.say("fact.open")),
         kg.state.chosen?.fact === index ? null
-          : kg.make("button", { type: "button", onclick: () => kg.choose({ fact: index }, "panel") }, kg.say("fact.only"))));
+          : kg.button(kg.say("fact.only"), () => kg.choose({ fact: index }, "panel")),
+        kg.button(kg.say(isWrong ? "decide.right" : "decide.wrong"), () => kg.decide.wrong(index), { className: "judge", "aria-pressed": String(isWrong) })));
   }
 
   // ---- the details of what is chosen
@@ -115,21 +119,27 @@ kg.panels = (() => {
     else panel.replaceChildren(...ofFact(chosen.fact));
   }
 
-  // Before anything is chosen: the best connected of each type, and the reports.
+  // Before anything is chosen: ways in. The best connected of each type, communities, questions, the reports.
   function overview() {
     const most = (type) => kg.entities.map((_, id) => id).filter((id) => kg.entities[id].type === type && kg.factsOf[id].length)
       .sort((a, b) => kg.factsOf[b].length - kg.factsOf[a].length || a - b).slice(0, 5);
     const entry = (icon, name, gloss, onclick) => kg.make("li", {}, icon,
-      kg.make("button", { type: "button", lang: "zh-CN", onclick }, name), kg.make("span", { className: "soft", lang: "zh-CN" }, gloss));
+      kg.button(name, onclick, { lang: "zh-CN" }), kg.make("span", { className: "soft", lang: "zh-CN" }, gloss));
     const part = (title, entries) => (entries.length ? [kg.make("h3", {}, title), kg.make("ul", { className: "list" }, ...entries)] : []);
     const reports = kg.documents.map((_, index) => index)
       .sort((a, b) => (kg.documents[b].published ?? "").localeCompare(kg.documents[a].published ?? "") || a - b).slice(0, 20);
+    const count = (number) => kg.say("search.facts", { count: kg.count(number) });
     return [
       kg.make("h2", { className: "unseen" }, kg.say("details")),
       kg.make("p", { className: "soft" }, kg.say("details.empty")),
+      ...ways(),
       ...["person", "unit", "meeting"].flatMap((type) => part(kg.say(`overview.${type}`), most(type).map((id) =>
-        entry(kg.canvas.icon(type), kg.entities[id].name, type === "unit" ? kg.say("search.facts", { count: kg.factsOf[id].length }) : kg.gloss(id),
-          () => kg.choose({ entity: id }, "panel"))))),
+        entry(kg.canvas.icon(type), kg.nameOf(id), `${kg.gloss(id)}${type === "meeting" ? "" : ` ${count(kg.factsOf[id].length)}`}`, () => kg.scene.focus(id))))),
+      ...part(kg.say("overview.communities"), kg.book.communities.slice(0, 8).map((members, number) =>
+        entry("", members.slice(0, 3).map(kg.nameOf).join("、"), kg.say("overview.members", { count: kg.count(members.length) }),
+          () => kg.scene.go({ kind: "community", number }, null)))),
+      ...part(kg.say("overview.questions"), kg.ask.names.slice(0, 5).map((name) => entry("", kg.say(`ask.${name}`), "",
+        () => kg.change({ question: { name }, view: "ask" }, "view")))),
       ...part(kg.say("overview.reports"), reports.map((document) => entry("", kg.titleOf(document), kg.documents[document].published ?? "",
         () => openReport({ document, fact: null })))),
     ];
@@ -142,31 +152,65 @@ kg.panels = (() => {
   function ofEntity(id) {
     const entity = kg.entities[id];
     const order = (index) => kg.book.factTypes.indexOf(kg.facts[index].type);
-    const found = kg.inOrder(kg.factsOf[id].filter((index) => kg.isOn(kg.facts[index]))).sort((a, b) => order(a) - order(b));
+    const found = kg.inOrder(kg.factsOf[id].filter(kg.filter.isOn)).sort((a, b) => order(a) - order(b));
+    const left = kg.factsOf[id].length - found.length;
+    const places = kg.filter.placesOf(id).map(kg.filter.nameOf);
+    const row = (key, value) => kg.make("p", { className: "about" }, `${kg.say(key)} `, kg.make("span", { lang: "zh-CN" }, value));
+    const whole = entity.whole === undefined ? [] : [kg.make("p", { className: "about list" }, `${kg.say("details.whole")} `,
+      kg.button(kg.nameOf(entity.whole), () => kg.choose({ entity: entity.whole }, "panel"), { lang: "zh-CN" }))];
     return [
-      head(kg.canvas.icon(entity.type), entity.name),
+      head(kg.canvas.icon(entity.type), kg.nameOf(id)),
       kg.make("p", { className: "about" }, [kg.say(`type.${entity.type}`), kg.gloss(id)].filter(Boolean).join(" · ")),
-      entity.aliases ? kg.make("p", { className: "about" }, `${kg.say("details.aliases")} `,
-        kg.make("span", { lang: "zh-CN" }, entity.aliases.join("、"))) : "",
+      entity.aliases ? row("details.aliases", entity.aliases.join("、")) : "",
+      ["unit", "post"].includes(entity.type) && places.length ? row("details.place", places.join("、")) : "",
+      ...whole,
       kg.make("p", { className: "about" }, `${kg.say("details.iri")} ${entity.id}`),
+      actions(id),
+      ...ways(),
       kg.make("h3", {}, kg.say("details.facts", { count: kg.count(found.length) })),
+      left ? kg.make("p", { className: "about" }, kg.say("details.filtered", { count: kg.count(left) })) : "",
       ...list(found),
-      ...(entity.like ? alike(entity.like) : []),
+      ...(entity.like ? alike(id) : []),
     ];
   }
 
-  // What the entity may be the same as, each with its score and what speaks for it.
-  const alike = (others) => [kg.make("h3", {}, kg.say("details.like")),
-    kg.make("ul", { className: "list" }, ...others.map(([other, score, reasons]) => kg.make("li", {},
+  // The ways between two entities, where the scene is of them.
+  const ways = () => kg.scene.waysShown().map((way) => kg.make("p", { className: "way list", lang: "zh-CN" }, ...way.flatMap((one, i) => [i ? " → " : "",
+    kg.button(kg.nameOf(one), () => kg.choose({ entity: one }, "panel"))])));
+
+  // What can be done with an entity: look around it, follow it, correct it.
+  function actions(id) {
+    const { scene } = kg.state;
+    const isOpen = scene.kind === "focus" && (scene.centre === id || scene.open.includes(id));
+    const isDrawn = kg.edgesOf[id].length > 0;
+    const door = (key, onclick, isOn = true) => (isOn ? kg.button(kg.say(key), onclick) : null);
+    return kg.make("div", { className: "doors actions", role: "group", "aria-label": kg.say("details.actions") },
+      door("scene.focus", () => kg.scene.focus(id), isDrawn),
+      door("scene.expand", () => kg.scene.expand(id), isDrawn && scene.kind === "focus" && !isOpen),
+      door("scene.collapse", () => kg.scene.collapse(id), isDrawn && scene.kind === "focus" && scene.centre !== id),
+      door("scene.path", () => kg.search.pick("path", id), isDrawn),
+      door("view.timeline", () => kg.change({ view: "timeline" }, "view"), kg.timeline.has(id)),
+      door("view.tree", () => kg.change({ view: "tree" }, "view"), kg.entities[id].type === "unit"),
+      door("decide.same", () => kg.search.pick("same", id)),
+      door("decide.different", () => kg.search.pick("different", id)),
+      door("decide.name", () => kg.decide.askName(id)));
+  }
+
+  // What the entity may be the same as, each with its score and what speaks for it; the analyst decides.
+  const alike = (id) => [kg.make("h3", {}, kg.say("details.like")),
+    kg.make("ul", { className: "list" }, ...kg.entities[id].like.map(([other, score, reasons]) => kg.make("li", {},
       kg.canvas.icon(kg.entities[other].type),
-      kg.make("button", { type: "button", lang: "zh-CN", onclick: () => kg.choose({ entity: other }, "panel") }, kg.entities[other].name),
+      kg.button(kg.nameOf(other), () => kg.choose({ entity: other }, "panel"), { lang: "zh-CN" }),
       kg.make("span", { className: "soft" }, [kg.gloss(other), score.toFixed(2), ...reasons.map((reason) => kg.term("like", reason))]
-        .filter(Boolean).join(" · ")))))];
+        .filter(Boolean).join(" · ")),
+      kg.make("span", { className: "judges" }, ...["same", "different", "unsure"].map((verb) =>
+        kg.button(kg.say(`decide.${verb}.short`), () => kg.decide.pair(verb, id, other), { "aria-pressed": String(kg.decide.verdict(id, other) === verb) }))))))];
 
   function ofFact(index) {
     const fact = kg.facts[index];
-    const pairs = new Set(kg.edges.filter((edge) => edge.fact === index).map(pair));
-    const beside = [...new Set(kg.edges.filter((edge) => edge.fact !== index && pairs.has(pair(edge))).map((edge) => edge.fact))];
+    const pairs = new Set(kg.edgesWith[index].map(pair));
+    const beside = [...new Set(kg.edgesWith[index].flatMap((edge) => kg.edgesOf[edge.from])
+      .filter((edge) => edge.fact !== index && pairs.has(pair(edge))).map((edge) => edge.fact))];
     return [
       head(kg.canvas.factIcon(fact.type), kg.say(`fact.${fact.type}`)),
       card(index),
@@ -214,9 +258,10 @@ kg.panels = (() => {
 
   // The whole text: the chosen evidence strongly marked, that of the report's other facts faintly, to be clicked.
   function reportText(document, index) {
+    if (!kg.texts) return ["…"];
     const text = kg.texts[document];
     const chosen = index === null ? null : kg.facts[index];
-    const others = kg.facts.map((_, other) => other).filter((other) => kg.facts[other].document === document && other !== index);
+    const others = kg.factsIn[document].filter((other) => other !== index);
     const named = (chosen?.arguments ?? []).filter((argument) => argument.length === 4).map(([, , from, to]) => [from, to]);
     const spans = [...(chosen ? [chosen.evidence] : []), ...named, ...others.map((other) => kg.facts[other].evidence)];
     const cuts = [...new Set([0, text.length, ...spans.flat()])].sort((a, b) => a - b);
