@@ -13,6 +13,10 @@ _STATUS = {
     "elected": "appointed",
     "name-served-as": "former",
     "name-takes-up": "appointed",
+    "former-of-name": "former",
+    "moved-from": "former",
+    "moved-to": "appointed",
+    "resigned-then": "removed",
     "removed": "removed",
     "removed-line": "removed",
     "removed-own": "removed",
@@ -22,6 +26,7 @@ _STATUS = {
 _DATED = ("appointed", "removed")
 _ADDRESS = "name-before-post"
 """张三主席 may only address one whose post was said before: it states a post where it tells a new one."""
+_FORMER = "former-of-name"
 _PLAIN = "current"
 _PEOPLES = ("人民政府", "政府")
 _NEXT = {"appointed-next": "appointed", "removed-next": "removed"}
@@ -70,8 +75,11 @@ def _in_sentence(reading: Reading, sentence: Sentence) -> Iterator[Fact]:
         for person in _persons(found, masked):
             if (person.span.start, phrase.span.start) in taken:
                 continue
+            posts = reading.posts_of(phrase)
+            if found.rule.name == _FORMER and posts[0].status != "former":
+                continue  # 某县县长的张三 says nothing of when
             taken.add((person.span.start, phrase.span.start))
-            for post in reading.posts_of(phrase):
+            for post in posts:
                 address = found.rule.name == _ADDRESS
                 if not post.public and not (address and person.form == "anaphor"):
                     yield _fact(reading, found, person, phrase, post, sentence)

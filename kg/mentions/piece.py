@@ -16,6 +16,7 @@ _SAME_TAGS = {"ns": "LOC", "nr": "PER", "nt": "ORG"}
 _NAMES = frozenset((*_SAME_TAGS, "PER"))
 _BODIES = frozenset(("n", "ORG", "LOC", "nt", "ns", "nz"))
 _SHORT_NAME = 3
+_TWO = 2
 _NO_PART = ("POST", "w", "PER")
 
 
@@ -93,7 +94,16 @@ def _tag(token: Token, word: str) -> str:
     tag = _SAME_TAGS.get(token.tag, token.tag)
     if tag == "PER" and len(word) > 2 and word[-1] in word_set("unit_context", "never_name"):
         return "LOC"  # 官莲乡
+    if tag == "PER" and len(word) == _TWO and _is_of_states(word):
+        return "n"  # 哈方, 哈中
     return "ORG" if tag == "PER" and is_anchored(word) and len(head_of(word)) > 1 else tag
+
+
+def _is_of_states(word: str) -> bool:
+    """Return whether two characters call a state, or China and another: 哈方, 哈中."""
+    sides, home = word_set("sides"), words("unit_context", "home")[0]
+    both = home in word and set(word) <= sides
+    return both or (word[0] in sides and word[1] in word_set("unit_context", "side"))
 
 
 def _cut_token(text: str, token: Token, posts: Sequence[tuple[int, int]]) -> Iterator[Piece]:

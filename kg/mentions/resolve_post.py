@@ -40,6 +40,14 @@ def _refers() -> dict[str, str]:
 
 
 @cache
+def _beside() -> re.Pattern[str]:
+    """Match the body of a division and another, bare, behind it: 某区纪委 + 监委."""
+    kinds = alternation(words("unit_context", "division"))
+    bodies = alternation(words("unit_reference", "beside_of"))
+    return re.compile(f"(.*{kinds}){bodies}({alternation(words('unit_reference', 'beside'))})")
+
+
+@cache
 def _division_of() -> re.Pattern[str]:
     """Match a division with a body of its own: 市 of 市委, 县 of 县人民政府."""
     kinds = [word for kind in ("division", "settlement", "regiment") for word in words("unit_context", kind)]
@@ -63,7 +71,8 @@ def resolve_posts(phrase: Phrase, context: Context, *, offset: int) -> tuple[Pos
             name = _inherited(item, base, context)
         whole = Span(offset + item.start, offset + item.post.end)
         public = item.post.strength == "public"
-        found.append(Post(item.post.title, whole, name, span, item.post.status, public))
+        status = "former" if found and found[0].status == "former" else item.post.status
+        found.append(Post(item.post.title, whole, name, span, status, public))
         base = name or base
         command = item.unit is None and item.post.title in word_set("post_context", "command")
         if name and not command and (item.unit is None or item.unit.anchored or root is None):
@@ -87,6 +96,9 @@ def _own_unit(unit: Unit, context: Context, root: str | None) -> str:
         return name
     told = context.earlier and name == unit.text and is_bare(unit.text)
     near = root or (context.earlier[-1][1] if told and not is_bare(context.earlier[-1][1]) else None)
+    beside = _beside().fullmatch(near + unit.text) if near else None
+    if beside:
+        return beside[1] + beside[2]  # 区监委 after 区纪委
     if near and head_of(unit.text) in word_set("unit_reference", "sub"):
         if unit.text in word_set("unit_reference", "committee_part") and without_committee(near) != near:
             return near + unit.text
