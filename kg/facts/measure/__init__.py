@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from kg.facts.measure.clause import clauses
+from kg.facts.measure.clause import clauses, may_begin_with_body
 from kg.facts.measure.lexicon import endings, kind
 from kg.facts.measure.passive import find_passive
 from kg.facts.measure.phrase import Tokens
@@ -59,6 +59,7 @@ def _read(reading: Reading, held: Sequence[Held]) -> Iterator[tuple[Sentence, Fa
         if sentence.paragraph != paragraph:
             paragraph, actor, mood = sentence.paragraph, None, "done"
         named = any(reading.within(sentence.span, "unit", "place", "meeting"))
+        named = named or may_begin_with_body(sentence.text)
         if sentence.kind == "byline" or (actor is None and not named):
             continue  # nobody can act in it, so it need not be cut into words
         if mood != "required":

@@ -79,6 +79,17 @@ class Clause:
         return bool(_body().search(self.text, self.parts[0].start, self.parts[-1].end))
 
 
+def may_begin_with_body(text: str) -> bool:
+    """Return whether a clause of a sentence begins with a body that is no mention: 国家, 各区县."""
+    return bool(_beginning().search(text))
+
+
+@cache
+def _beginning() -> re.Pattern[str]:
+    every, everyone = alternation(kind("every")), alternation(kind("everyone"))
+    return re.compile(f"(?:^|[{_STOPS}])(?:{alternation(kind('state-body'))}|{every}{everyone})")
+
+
 @cache
 def _body() -> re.Pattern[str]:
     """Match what ``find_subject`` may take for an actor that is no mention."""
