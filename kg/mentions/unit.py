@@ -208,6 +208,11 @@ def _parts(name: str) -> list[tuple[int, int]]:
             cuts = [(at, at + 1), *(c for c in cuts if c[0] > at)]
         elif not cuts and at > 1 and joined in words("unit_context", "join_after") and _stands(name, at):
             cuts = [(0, at + 1)]  # 横向|与|省水利厅
+    for verb in words("unit_context", "directs"):
+        at = name.find(verb)
+        rest = name[at + len(verb) :]
+        if at > 1 and not cuts and head_of(name[:at]) and is_anchored(rest) and head_of(rest):
+            cuts = [(at, at + len(verb))]  # 县政府|组织|县工商局
     starts = [0, *(end for _, end in cuts)]
     ends = [*(start for start, _ in cuts), len(name)]
     return [(start, start + _until_verb(name[start:end])) for start, end in zip(starts, ends, strict=True)]
