@@ -52,8 +52,6 @@ def collective(tokens: Tokens, i: int) -> int:
 def introduced(tokens: Tokens, i: int) -> int:
     """Return where the unit stands that a phrase with 的 describes: 位于园区的|某公司; else ``i``."""
     first = tokens[i]
-    if _rallied(tokens, i) > i:
-        return _rallied(tokens, i)
     if first.text in governors() or first.text in kind("kept", "away"):
         return i
     if first.tag == "person" and not _lives(tokens, i):
@@ -67,7 +65,7 @@ def introduced(tokens: Tokens, i: int) -> int:
     return i
 
 
-def _rallied(tokens: Tokens, i: int) -> int:
+def rallied(tokens: Tokens, i: int) -> int:
     """Return where the body stands whose core is told: 以某同志为核心的|党中央; else ``i``."""
     for j in range(i + 1, len(tokens) - 2):
         core = tokens[j].text in kind("core") and tokens[j + 1].text in kind("of")
