@@ -15,6 +15,8 @@ _SHARING = frozenset(("n", "vn", "LOC", "ORG", "nt", "j"))
 _PROPER = frozenset(("LOC", "nz", "ORG"))
 _BARRIERS = frozenset(("w", "PER", "POST", "TIME", "p", "u", "d", "xc", "q"))
 _REACH = 9
+_OPENS, _CLOSES = "“”"
+_LONGEST_QUOTED = 16
 _LONGEST_SHARED = 12
 
 
@@ -54,6 +56,9 @@ def _reach_left(text: str, pieces: Sequence[Piece], unit: Unit) -> Unit:
     """
     if unit.anchored:
         return unit
+    quoted = _across_quotes(text, pieces, unit)
+    if quoted:
+        return quoted
     at = index_at(pieces, unit.start)
     for k in range(at - 1, max(-1, at - 1 - _REACH), -1):
         piece = pieces[k]
@@ -64,6 +69,18 @@ def _reach_left(text: str, pieces: Sequence[Piece], unit: Unit) -> Unit:
         if piece.tag in ("LOC", "ORG") or is_anchored(piece.text):
             return Unit(piece.start, unit.end, text[piece.start : unit.end], True, unit.group)
     return unit
+
+
+def _across_quotes(text: str, pieces: Sequence[Piece], unit: Unit) -> Unit | None:
+    """Return the unit with what stands in quotes before it, and what stands before that: 某协“一带一路”分会."""
+    if not text.startswith(_CLOSES, unit.start - 1) or unit.start < 1:
+        return None
+    opened = text.rfind(_OPENS, 0, unit.start - 1)
+    if opened < 0 or unit.start - opened > _LONGEST_QUOTED:
+        return None
+    before = next((p for p in pieces if p.end == opened and p.tag in _NAMING), None)
+    start = before.start if before else opened
+    return Unit(start, unit.end, text[start : unit.end], True, unit.group)
 
 
 def _country_before(text: str, end: int) -> str:
