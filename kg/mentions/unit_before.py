@@ -17,6 +17,7 @@ _BARRIERS = frozenset(("w", "PER", "POST", "TIME", "p", "u", "d", "xc", "q"))
 _REACH = 9
 _OPENS, _CLOSES = "“”"
 _LONGEST_QUOTED = 16
+_SHORTEST_THING = 4
 _LONGEST_SHARED = 12
 
 
@@ -72,7 +73,7 @@ def _reach_left(text: str, pieces: Sequence[Piece], unit: Unit) -> Unit:
 
 
 def _across_quotes(text: str, pieces: Sequence[Piece], unit: Unit) -> Unit | None:
-    """Return the unit with what stands in quotes before it, and what stands before that: 某协“一带一路”分会."""
+    """Return the unit with what stands in quotes before it, and what stands before: 某协“一带一路”分会."""
     if not text.startswith(_CLOSES, unit.start - 1) or unit.start < 1:
         return None
     opened = text.rfind(_OPENS, 0, unit.start - 1)
@@ -133,6 +134,16 @@ def _named_division(text: str, pieces: Sequence[Piece], at: int) -> Unit | None:
         return None
     start, end = pieces[at - 2].start, pieces[at - 1].end
     return Unit(start, end, text[start:end], True)
+
+
+def thing_before(text: str, pieces: Sequence[Piece], start: int) -> Unit | None:
+    """Return the nouns that say of what someone is in charge: 艺术空间 of 艺术空间负责人."""
+    at = index_at(pieces, start)
+    k = _run_start(pieces, at, _RUN) if at and pieces[at - 1].end == start else at
+    k = next((i for i in range(k, at) if pieces[i].text not in word_set("post_context", "no_role")), at)
+    if k == at or start - pieces[k].start < _SHORTEST_THING or pieces[k].tag in ("m", "a"):
+        return None
+    return Unit(pieces[k].start, start, text[pieces[k].start : start], pieces[k].tag in _PROPER)
 
 
 def _run_start(pieces: Sequence[Piece], at: int, tags: frozenset[str]) -> int:
