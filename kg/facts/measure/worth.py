@@ -125,6 +125,8 @@ def is_measure(tokens: Tokens, verb: str, form: str) -> bool:
         return False
     if last.text.endswith("%") and not any(is_nominal(t) and t.tag != "m" for t in tokens[1:]):
         return False
+    if verb in kind("traded") and all(t.tag in ("m", "q") for t in tokens[1:]):
+        return False  # 出口1.3万亿元
     if verb in kind("counted"):
         return counted
     if verb in kind("attitude", "result", "state", "chair", "speech"):
