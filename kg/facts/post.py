@@ -1,8 +1,11 @@
 """Reading → holds: who holds which post where, by titles beside names and by appointments and removals."""
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
 
-from kg.lexicon import words
+from kg.lexicon import alternation, words
 from kg.model import Argument, Fact, Mention, Post, Reading, Sentence, Span
 from kg.rules import Masked, Match, load_rules, mask, match
 
@@ -14,6 +17,7 @@ _STATUS = {
     "name-served-as": "former",
     "name-takes-up": "appointed",
     "former-of-name": "former",
+    "career-line": "former",
     "moved-from": "former",
     "moved-to": "appointed",
     "resigned-then": "removed",
@@ -26,6 +30,7 @@ _STATUS = {
 _DATED = ("appointed", "removed")
 _ADDRESS = "name-before-post"
 """张三主席 may only address one whose post was said before: it states a post where it tells a new one."""
+_CAREER = "career-line"
 _FORMER = "former-of-name"
 _PLAIN = "current"
 _PEOPLES = ("人民政府", "政府")
@@ -34,7 +39,11 @@ _NEXT = {"appointed-next": "appointed", "removed-next": "removed"}
 
 def extract(reading: Reading, before: Sequence[Fact]) -> Iterator[Fact]:
     """Yield who holds, took up or left which post; each fact once a story and status."""
-    facts = [fact for sentence in reading.story.sentences for fact in _in_sentence(reading, sentence)]
+    facts: list[Fact] = []
+    of: Mention | None = None  # whose career the sentences tell
+    for sentence in reading.story.sentences:
+        of = _career_of(reading, sentence) or of
+        facts += _in_sentence(reading, sentence, of)
     told = {(fact.get("person"), fact.get("post")) for fact in facts if fact.rule != _ADDRESS}
     kept: list[Fact] = []
     for fact in facts:
@@ -58,14 +67,33 @@ def _says(known: Fact, fact: Fact) -> bool:
     return whole.endswith(part)
 
 
-def _in_sentence(reading: Reading, sentence: Sentence) -> Iterator[Fact]:
+@cache
+def _particulars() -> re.Pattern[str]:
+    return re.compile("[，,]" + alternation(words("person_context", "sex")))
+
+
+def _career_of(reading: Reading, sentence: Sentence) -> Mention | None:
+    """Return the person whose particulars a sentence begins with: 张三，男，…."""
+    first = next(reading.within(sentence.span, "person"), None)
+    if first is None or first.span.start != sentence.span.start or first.form == "anaphor":
+        return None
+    text = reading.story.document.text
+    return first if _particulars().match(text, first.span.end) else None
+
+
+def _in_sentence(reading: Reading, sentence: Sentence, of: Mention | None) -> Iterator[Fact]:
     mentions = list(reading.within(sentence.span, "person", "post"))
-    if not any(m.type == "post" for m in mentions) or not any(m.type == "person" for m in mentions):
+    persons = any(m.type == "person" for m in mentions)
+    if not any(m.type == "post" for m in mentions) or not (persons or of):
         return
     text = reading.story.document.text
     masked = mask(text, sentence.span, mentions)
+    if not persons and of:
+        yield from _career(reading, sentence, masked, of)
+        return
     taken: set[tuple[int, int]] = set()
-    matches = sorted(match(load_rules("post"), masked), key=lambda m: m.rule.name not in _STATUS)
+    rules = [rule for rule in load_rules("post") if rule.name != _CAREER]
+    matches = sorted(match(rules, masked), key=lambda m: m.rule.name not in _STATUS)
     for found in matches:
         if found.rule.name in _NEXT and not _continues(found, matches):
             continue
@@ -83,6 +111,15 @@ def _in_sentence(reading: Reading, sentence: Sentence) -> Iterator[Fact]:
                 address = found.rule.name == _ADDRESS
                 if not post.public and not (address and person.form == "anaphor"):
                     yield _fact(reading, found, person, phrase, post, sentence)
+
+
+def _career(reading: Reading, sentence: Sentence, masked: Masked, of: Mention) -> Iterator[Fact]:
+    """Yield the posts that a line of someone's career tells: 1995年8月—1999年3月，任某县县长."""
+    rule = next(rule for rule in load_rules("post") if rule.name == _CAREER)
+    for found in match([rule], masked):
+        phrase = found.mentions["post"]
+        for post in reading.posts_of(phrase):
+            yield _fact(reading, found, replace(of, span=phrase.span), phrase, post, sentence)
 
 
 def _continues(found: Match, matches: Sequence[Match]) -> bool:

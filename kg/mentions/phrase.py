@@ -9,7 +9,7 @@ from kg.lexicon import alternation, word_set, words
 from kg.mentions.piece import Piece, index_at
 from kg.mentions.post import Post
 from kg.mentions.unit import Unit
-from kg.mentions.unit_before import shared_unit, unit_before
+from kg.mentions.unit_before import shared_unit, thing_before, unit_before
 from kg.mentions.unit_name import head_of, is_division
 
 _ROLE = frozenset(("n", "vn", "an", "nz", "f"))
@@ -89,6 +89,8 @@ def _item(text: str, pieces: Sequence[Piece], post: Post, units: Sequence[Unit])
         if unit is None:
             post = _with_role(text, pieces, post)
             unit = unit_before(text, pieces, post.start, units)
+    if unit is None and post.title in word_set("post_context", "of_anything"):
+        unit = thing_before(text, pieces, post.start)
     chained = text[: post.start].endswith(words("post_context", "chain"))
     if unit is None and post.strength == "weak" and not chained:
         return None

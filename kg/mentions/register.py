@@ -42,6 +42,7 @@ class Register:
         self._here: list[str] = []
         self._counts: Counter[str] = Counter()
         self._own: dict[str, str] = {}
+        self._called: dict[str, str] = {}
 
     def begin_paragraph(self) -> None:
         """Forget which units the paragraph before was about, though not that they were named."""
@@ -62,7 +63,10 @@ class Register:
         if here:
             return base_of(here[-1])
         known = [n for n in self._names if n not in but and calls(word, base_of(n))]
-        literal = [n for n in known if word in base_of(n)] or known
+        literal = [n for n in known if word in base_of(n)]
+        if not literal and word in self._called:
+            return self._called[word]  # 学校 is what its colleges are part of
+        literal = literal or known
         # What the story names most is meant, and of two the one that it was about last.
         return base_of(max(literal, key=self._weight)) if literal else None
 
@@ -96,6 +100,7 @@ class Register:
             expanded = self._expand(text)
             if expanded:
                 return expanded, "short"
+            self._call(text)
         longer = self._longer(text)
         if longer and without_session(text) == text:
             longer = without_session(longer)
@@ -105,6 +110,12 @@ class Register:
         if unit.anchored and not unit.group:
             self.add(text, subject=subject)
         return text, "full" if unit.anchored else "short"
+
+    def _call(self, text: str) -> None:
+        """Remember a generic word by which the report calls a unit that it does not name: 学校."""
+        generic = _generic().match(text)
+        if generic and len(generic[0]) > 1:
+            self._called.setdefault(generic[0][-1], generic[0])
 
     def _expand(self, text: str, but: frozenset[str] = frozenset()) -> str | None:
         """Return the name for 局, 局党组 or 厅党组: the generic word's unit, and what follows it."""

@@ -15,6 +15,9 @@ _SHARING = frozenset(("n", "vn", "LOC", "ORG", "nt", "j"))
 _PROPER = frozenset(("LOC", "nz", "ORG"))
 _BARRIERS = frozenset(("w", "PER", "POST", "TIME", "p", "u", "d", "xc", "q"))
 _REACH = 9
+_OPENS, _CLOSES = "“”"
+_LONGEST_QUOTED = 16
+_SHORTEST_THING = 4
 _LONGEST_SHARED = 12
 
 
@@ -54,6 +57,9 @@ def _reach_left(text: str, pieces: Sequence[Piece], unit: Unit) -> Unit:
     """
     if unit.anchored:
         return unit
+    quoted = _across_quotes(text, pieces, unit)
+    if quoted:
+        return quoted
     at = index_at(pieces, unit.start)
     for k in range(at - 1, max(-1, at - 1 - _REACH), -1):
         piece = pieces[k]
@@ -64,6 +70,18 @@ def _reach_left(text: str, pieces: Sequence[Piece], unit: Unit) -> Unit:
         if piece.tag in ("LOC", "ORG") or is_anchored(piece.text):
             return Unit(piece.start, unit.end, text[piece.start : unit.end], True, unit.group)
     return unit
+
+
+def _across_quotes(text: str, pieces: Sequence[Piece], unit: Unit) -> Unit | None:
+    """Return the unit with what stands in quotes before it, and what stands before: 某协“一带一路”分会."""
+    if not text.startswith(_CLOSES, unit.start - 1) or unit.start < 1:
+        return None
+    opened = text.rfind(_OPENS, 0, unit.start - 1)
+    if opened < 0 or unit.start - opened > _LONGEST_QUOTED:
+        return None
+    before = next((p for p in pieces if p.end == opened and p.tag in _NAMING), None)
+    start = before.start if before else opened
+    return Unit(start, unit.end, text[start : unit.end], True, unit.group)
 
 
 def _country_before(text: str, end: int) -> str:
@@ -116,6 +134,16 @@ def _named_division(text: str, pieces: Sequence[Piece], at: int) -> Unit | None:
         return None
     start, end = pieces[at - 2].start, pieces[at - 1].end
     return Unit(start, end, text[start:end], True)
+
+
+def thing_before(text: str, pieces: Sequence[Piece], start: int) -> Unit | None:
+    """Return the nouns that say of what someone is in charge: 艺术空间 of 艺术空间负责人."""
+    at = index_at(pieces, start)
+    k = _run_start(pieces, at, _RUN) if at and pieces[at - 1].end == start else at
+    k = next((i for i in range(k, at) if pieces[i].text not in word_set("post_context", "no_role")), at)
+    if k == at or start - pieces[k].start < _SHORTEST_THING or pieces[k].tag in ("m", "a"):
+        return None
+    return Unit(pieces[k].start, start, text[pieces[k].start : start], pieces[k].tag in _PROPER)
 
 
 def _run_start(pieces: Sequence[Piece], at: int, tags: frozenset[str]) -> int:

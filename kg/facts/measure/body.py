@@ -17,6 +17,9 @@ def bodied(tokens: Tokens, i: int) -> int:
         return j + 1
     if j + 1 < len(tokens) and tokens[j].text in kind("every") and _is_division(tokens[j + 1]):
         return j + 2 if _acts_at(tokens, j + 2) else i + 1
+    named = _body_of(tokens, i)
+    if named > i:
+        return named
     if j == i + 1 and j + 1 < len(tokens) and is_people(tokens[j]) and tokens[j + 1].text in kind("plural"):
         return j + 2
     return i + 1
@@ -49,8 +52,6 @@ def collective(tokens: Tokens, i: int) -> int:
 def introduced(tokens: Tokens, i: int) -> int:
     """Return where the unit stands that a phrase with 的 describes: 位于园区的|某公司; else ``i``."""
     first = tokens[i]
-    if _rallied(tokens, i) > i:
-        return _rallied(tokens, i)
     if first.text in governors() or first.text in kind("kept", "away"):
         return i
     if first.tag == "person" and not _lives(tokens, i):
@@ -64,12 +65,24 @@ def introduced(tokens: Tokens, i: int) -> int:
     return i
 
 
-def _rallied(tokens: Tokens, i: int) -> int:
+def rallied(tokens: Tokens, i: int) -> int:
     """Return where the body stands whose core is told: 以某同志为核心的|党中央; else ``i``."""
     for j in range(i + 1, len(tokens) - 2):
         core = tokens[j].text in kind("core") and tokens[j + 1].text in kind("of")
         if core and tokens[j + 2].tag == "unit":
             return j + 2 if tokens[i].text in kind("framed") else i
+    return i
+
+
+def _body_of(tokens: Tokens, i: int) -> int:
+    """Return where a body ends that a place only has: 全省|环保系统, 某岛|的|专家组; else ``i``."""
+    j = i + 1
+    j += j < len(tokens) and tokens[j].text in kind("of")
+    for k in range(j, min(j + 3, len(tokens))):
+        if tokens[k].text in kind("collective"):
+            return k + 1 if _acts_at(tokens, k + 1) else i
+        if not is_nominal(tokens[k]) and tokens[k].tag != "j":
+            break
     return i
 
 

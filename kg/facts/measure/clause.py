@@ -87,7 +87,8 @@ def may_begin_with_body(text: str) -> bool:
 @cache
 def _beginning() -> re.Pattern[str]:
     every, everyone = alternation(kind("every")), alternation(kind("everyone"))
-    return re.compile(f"(?:^|[{_STOPS}])(?:{alternation(kind('state-body'))}|{every}{everyone})")
+    body = f"(?:^|[{_STOPS}])(?:{alternation(kind('state-body'))}|{every}{everyone})"
+    return re.compile(f"{body}|》{alternation(kind('periodical'))}")
 
 
 @cache

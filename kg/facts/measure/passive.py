@@ -1,4 +1,4 @@
-"""What was done by a unit, the thing first: 《辅导读本》由某出版社出版发行 is 出版发行《辅导读本》."""
+"""What was done by a unit, the thing first: 《防汛手册》由某局编印 is 编印《防汛手册》."""
 
 from kg.facts.measure.clause import Token
 from kg.facts.measure.lexicon import acts, kind
@@ -13,7 +13,7 @@ _DONE = frozenset(("ul",))
 
 def find_passive(tokens: Tokens) -> tuple[Actor, Predicate] | None:
     """Return who did what to the thing that a clause begins with; None where it says no such thing."""
-    by = next((i for i, t in enumerate(tokens) if t.text in kind("agent")), 0)
+    by = next((i for i, t in enumerate(tokens) if t.text in kind("agent", "undergoes")), 0)
     topic = _topic(tokens, by)
     if not topic or by + 2 >= len(tokens) or tokens[by + 1].tag not in _UNITS:
         return None
@@ -27,6 +27,8 @@ def find_passive(tokens: Tokens) -> tuple[Actor, Predicate] | None:
     verbs = [t for t in tokens[i:] if t.tag not in _DONE]
     if not verbs or verbs[0].text not in acts() or not all(is_verb(t) for t in verbs):
         return None
+    if tokens[by].text in kind("undergoes") and not any(t.text in kind("approves", "passes") for t in verbs):
+        return None  # 获国务院批准, but not 获国家支持
     named = tuple(Argument("unit", t.mention.name if t.mention else t.text, t.span) for t in units)
     value = "".join(t.text for t in (*verbs, *topic))
     return Actor(named, "by", topic[0].span.start), Predicate(value, (*topic, *tokens[by:]), "acts")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg.facts.measure.body import bodied, collective, introduced, of_campaign
+from kg.facts.measure.body import bodied, collective, introduced, of_campaign, rallied
 from kg.facts.measure.clause import Token
 from kg.facts.measure.lexicon import acts, endings, kind
 from kg.facts.measure.phrase import Tokens, governs, is_moment, is_nominal, is_people, is_verb, skip
@@ -43,9 +43,12 @@ class Subject:
 
 def find_subject(tokens: Tokens, carried: Actor | None, held: Sequence[Held]) -> Subject:
     """Return the subject of a clause; where it names none, the carried actor goes on."""
-    start = skip(tokens, 0)
+    start = rallied(tokens, 0) or skip(tokens, 0)
     if start == len(tokens):
         return Subject(carried, start, False)
+    paper = _periodical(tokens, start)
+    if paper:
+        return paper
     approved = _approved(tokens)
     if approved:
         return approved
@@ -77,6 +80,16 @@ def find_subject(tokens: Tokens, carried: Actor | None, held: Sequence[Held]) ->
         acting = any(is_verb(t) for t in tokens[start + 1 :]) and tokens[-1].text not in kind("chair")
         return Subject(None if acting else carried, len(tokens), acting)
     return Subject(carried, start, False)
+
+
+def _periodical(tokens: Tokens, start: int) -> Subject | None:
+    """Read 第2期《求是》杂志发表…: the journal acts."""
+    i = next((j for j in range(start, len(tokens)) if tokens[j].tag not in ("m", "q")), start)
+    if i + 2 >= len(tokens) or tokens[i].tag != "title" or tokens[i + 1].text not in kind("periodical"):
+        return None
+    name = tokens[i].text + tokens[i + 1].text
+    unit = Argument("unit", name, Span(tokens[i].start, tokens[i + 1].end))
+    return Subject(Actor((unit,), "unit", tokens[i].start), i + 2, True)
 
 
 def _is_everywhere(token: Token) -> bool:
