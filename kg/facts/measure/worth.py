@@ -63,7 +63,7 @@ def is_statistic(tokens: Tokens) -> bool:
         return False
     if len(tokens) == 3 and tokens[0].tag == "vn" and tokens[1].tag == "d":
         return True
-    if tokens[-1].tag in ("a", "z"):
+    if tokens[-1].tag in ("a", "z", "i"):
         return is_nominal(tokens[-2]) or tokens[-2].tag == "d"
     return is_verb(tokens[-1]) and tokens[-2].tag in ("d", "ad", "a", "date", "t") and is_nominal(tokens[1])
 
@@ -119,6 +119,8 @@ def is_measure(tokens: Tokens, verb: str, form: str) -> bool:
         return False
     if any(t.text in kind("degree") for t in tokens[1:]):
         return False
+    if tokens[1].text in kind("list") or (len(tokens) == 2 and last.tag in ("a", "ad", "d", "z")):
+        return False  # 合作、共同发展; 发展迅速
     if tokens[1].text in kind("named") or last.text in kind("of"):
         return False
     if last.text.endswith("%") and not any(is_nominal(t) and t.tag != "m" for t in tokens[1:]):
