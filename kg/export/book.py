@@ -19,6 +19,8 @@ from kg.export.label import full_width, short_label
 from kg.export.layout import layout
 from kg.export.pinyin import readings
 from kg.export.tiles import tiled
+from kg.graph.entity import roles_of
+from kg.graph.tenure import tenures
 from kg.graph.time import bounds
 from kg.model import FACT_TYPES, Document, Entity, Likeness, LinkedFact, Resolution
 
@@ -70,6 +72,11 @@ def book(
         "documents": [_document(document, resolution.base) for document in resolution.documents],
         "entities": [_entity(entity, entities, likenesses) for entity in resolution.entities],
         "facts": [_fact(linked, documents, entities, confidence) for linked in resolution.facts],
+        "tenures": _tenures(resolution, entities, facts),
+        "decisions": [
+            [d.verb, d.one, *([d.other] if d.other else []), d.reason] for d in resolution.decisions
+        ],
+        "replaced": [[old, entities[new]] for old, new in resolution.replaced if new in entities],
         "edges": edges,
         "network": _drawing(resolution.entities, whole, edges, places, part),
         "map": [[node, *places[node]] for node in whole] if part else None,
@@ -245,6 +252,37 @@ def _fact(
     if fact.rule in confidence:
         row["confidence"] = max(confidence[f.rule] for f in (fact, *linked.also) if f.rule in confidence)
     return row
+
+
+def _tenures(
+    resolution: Resolution, entities: Mapping[str, int], facts: Mapping[str, int]
+) -> list[dict[str, Any]]:
+    """Return who held which post, as reports attest it: each time as it is told, with the day that counts.
+
+    A tenure counts from the last day that the first attestation may mean, its end from the first such day;
+    one that no dated report attests says nothing about a day and is left out.
+    """
+    found = []
+    for tenure in tenures(resolution):
+        first, last = bounds(tenure.first), bounds(tenure.last)
+        if not first or not last:
+            continue
+        ends = [(days[0], told) for told in (*tenure.left, tenure.over) if (days := bounds(told))]
+        row: dict[str, Any] = {
+            "person": entities[tenure.person],
+            "post": entities[tenure.post],
+            "facts": [facts[id] for id in tenure.facts],
+            "first": [tenure.first, first[1]],
+            "last": [tenure.last, last[0]],
+        }
+        if ends:
+            row["ends"] = [[told, day] for day, told in sorted(set(ends))]
+        if "head" in roles_of(resolution.entities[row["post"]]):
+            row["head"] = True  # a post that one holds at a time
+        if tenure.appointed:
+            row["appointed"] = tenure.appointed
+        found.append(row)
+    return found
 
 
 def _divisions(entities: Iterable[Entity]) -> dict[str, list[str]]:

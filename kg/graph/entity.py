@@ -35,14 +35,14 @@ def entity_triples(entity: Entity, base: str) -> Iterator[Triple]:
     if entity.type == "statement":
         yield told("schema:text", zh(entity.name))
     if entity.type == "post":
-        yield from (told("org:role", term(f"kind:role-{role}")) for role in _roles_of(entity))
+        yield from (told("org:role", term(f"kind:role-{role}")) for role in roles_of(entity))
     if entity.whole:
         yield told("org:postIn" if entity.type == "post" else "org:subOrganizationOf", entity.whole)
     if entity.place:
         yield told("dcterms:spatial", _division(entity.place, base).iri)
 
 
-def _roles_of(post: Entity) -> Iterator[str]:
+def roles_of(post: Entity) -> Iterator[str]:
     """Yield whether a post is a head's or a deputy's, where its title tells."""
     title = min(post.aliases, key=len, default=post.name)
     patterns = wordings()["post"]

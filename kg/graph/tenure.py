@@ -53,7 +53,7 @@ def _tenure(person: str, post: str, facts: Sequence[LinkedFact], days: Mapping[s
     dated: dict[str, set[str]] = {"appointed": set(), "removed": set()}
     over: set[str] = set()
     for linked in facts:
-        published = days[linked.report]
+        published = days.get(linked.report, "")
         for fact in (linked.fact, *linked.also):
             status, date = fact.get("status") or _HELD[0], fact.get("date") or ""
             told = date if bounds(date) else ""

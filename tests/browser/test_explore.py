@@ -172,6 +172,18 @@ def test_posts_as_of_a_day(opened: Any) -> None:
     assert held("2022-01-01") == ["自治区教育厅"]
 
 
+def test_a_month_of_many_years_is_set_by_its_days_and_holds_for_answers(opened: Any) -> None:
+    for field, day in (("day-from", "2021-06-01"), ("day-to", "2021-06-30")):
+        change = "element.value = arguments[1]; element.dispatchEvent(new Event('change'))"
+        opened.ask(f"((element) => {{ {change} }})(document.getElementById(arguments[0]))", field, day)
+    opened.find("#filter-undated").click()
+    opened.ask("kg.change({ view: 'ask', question: { name: 'chairs' } }, 'view')")
+    assert opened.texts("#answers tr") == ["工作会议 赵新"]
+    opened.ask("kg.filter.set({ from: '2023-01-01', to: '' })")
+    assert opened.texts("#answers tr") == []
+    assert opened.find("#day-from").get_attribute("value") == "2023-01-01"
+
+
 def test_region_level_confidence_and_report(opened: Any) -> None:
     count = "kg.facts.filter((_, i) => kg.filter.isOn(i)).length"
     everything = opened.ask(count)
@@ -266,6 +278,25 @@ def test_a_link_brings_back_scene_filters_and_view(opened: Any) -> None:
     assert opened.ask("kg.state.filter.to") == "2021-12-31"
 
 
+def test_the_link_is_there_to_copy(opened: Any) -> None:
+    opened.find("#query").send_keys("zhaoxin", Keys.ENTER)
+    opened.ask("document.getElementById('saving').open = true")
+    assert opened.find("#link").get_attribute("value") == opened.driver.current_url
+    opened.find("#copy-link").click()
+    opened.wait("document.getElementById('copied').textContent !== ''")
+
+
+def test_the_keyboard_skips_to_the_view(opened: Any) -> None:
+    opened.find("body").send_keys(Keys.TAB)
+    assert opened.ask("document.activeElement.id") == "skip"
+    opened.driver.switch_to.active_element.send_keys(Keys.ENTER)
+    assert opened.ask("document.activeElement.tagName") == "CANVAS"
+    opened.find("#view-table").click()
+    opened.ask("document.getElementById('skip').focus()")
+    opened.driver.switch_to.active_element.send_keys(Keys.ENTER)
+    assert opened.ask("document.activeElement.id") == "table"
+
+
 def test_a_link_that_says_nonsense_opens_the_page(browser: Any, corpus: Resolution, tmp_path: Path) -> None:
     browser.open(
         write(tmp_path, corpus), "focus=nobody&open=%00,x&from=2019-99-99&least=x&community=99&view=no&ask=no"
@@ -318,7 +349,7 @@ def test_corrections_become_a_file_and_come_back(opened: Any, tmp_path: Path) ->
     lines = [line.split("\t") for line in text.splitlines() if not line.startswith("#")]
     people = sorted(opened.ask(f"kg.entities[{opened.entity(name)}].id") for name in ("赵新", "李四"))
     assert [line[0] for line in lines] == ["different", "name", "wrong"]
-    assert lines[0][1:] == [*people, ""] and lines[1][2:] == ["李思", ""]
+    assert lines[0][1:] == [*people, "未注明理由"] and lines[1][2:] == ["李思", "未注明理由"]
     assert lines[2][1].startswith("https://w3id.org/gongbao/id/fact/") and lines[2][2] == "旧 闻"
     assert opened.ask("kg.decide.read(arguments[0]).length", text) == 3
     opened.driver.refresh()
@@ -328,6 +359,79 @@ def test_corrections_become_a_file_and_come_back(opened: Any, tmp_path: Path) ->
     for _ in range(3):
         opened.ask("document.querySelector('#decisions .judge').click()")
     assert opened.ask("kg.decide.text().split('\\n').length") == 2
+
+
+def test_corrections_take_effect_in_the_next_build(
+    browser: Any, run: Callable[..., Any], tmp_path: Path
+) -> None:
+    texts = {
+        "one": "甘肃日报讯（记者王五）省教育厅厅长单志刚主持召开全省教育工作会议。副厅长李四出席会议。",
+        "two": "新疆日报讯　自治区水利厅党组书记赵新主持召开防汛会议。自治区水利厅厅长钱明出席会议。",
+        "three": "新疆日报讯　自治区教育厅党组书记赵新到校调研。厅长孙立说，要抓好落实。",
+    }
+    for name, text in texts.items():
+        (tmp_path / f"{name}.txt").write_text(text + "\n", encoding="utf-8")
+    reports = [f"{name}.txt" for name in texts]
+    assert run("build", *reports, "-o", "before").returncode == 0
+    browser.open(tmp_path / "before/graph.html")
+    browser.ask("localStorage.clear()")
+    browser.driver.refresh()
+    browser.wait("document.documentElement.dataset.texts === 'true'")
+
+    meeting = browser.entity("全省教育工作会议")
+    browser.ask(f"kg.choose({{ entity: {meeting} }})")
+    browser.find("#details .fact .judge").click()
+    browser.find("#asked-reason").send_keys(Keys.ENTER)
+    wrong = browser.ask("kg.facts.find((_, i) => kg.decide.isWrong(i)).id")
+    browser.ask(f"kg.choose({{ entity: {browser.entity('钱明')} }})")
+    press(browser, "更正名称")
+    browser.find("#asked-name").clear()
+    browser.find("#asked-name").send_keys("钱 明", Keys.ENTER)
+    namesakes = browser.ask("kg.entities.map(({ name, id }) => name === '赵新' && id).filter(Boolean)")
+    assert len(namesakes) == 2
+    settle_pair(browser, "与…相同", "赵新", "zhaoxin")
+    settle_pair(browser, "与…不同", "孙立", "lisi")
+    (tmp_path / "saved").mkdir()
+    browser.saved("#save-decisions", tmp_path / "saved", "decisions.tsv")
+
+    done = run("build", *reports, "-o", "after", "--decisions", "saved/decisions.tsv")
+    assert done.returncode == 0, done.stderr
+    browser.open(tmp_path / "after/graph.html")
+    assert not browser.ask("kg.facts.some(({ id }) => id === arguments[0])", wrong)
+    assert browser.ask("kg.entities.filter(({ name }) => name === '赵新').length") == 1
+    assert browser.entity("钱 明") >= 0
+    browser.ask("document.querySelector('#decided').closest('details').open = true")
+    applied = browser.texts("#decisions li")
+    assert len(applied) == 4 and all("本图已按此重建" in line for line in applied)
+    for old in namesakes:  # a link of before the merge still finds the one that stands for both
+        browser.open(tmp_path / "after/graph.html", f"lang=zh&entity={old}")
+        assert browser.find("#details h2").text == "赵新"
+    # whoever has only the new page hands on what was decided before
+    browser.ask("localStorage.clear()")
+    browser.driver.refresh()
+    browser.wait("document.documentElement.dataset.texts === 'true'")
+    handed = browser.ask("kg.decide.text()").encode()
+    assert handed == (tmp_path / "saved/decisions.tsv").read_bytes()
+    browser.ask("localStorage.clear()")
+    assert browser.log() == []
+
+    assert run("build", *reports, "-o", "again").returncode == 0
+    for file in ("graph.html", "graph.ttl", "facts.jsonl"):
+        assert (tmp_path / "again" / file).read_bytes() == (tmp_path / "before" / file).read_bytes()
+
+
+def press(page: Any, words: str) -> None:
+    """Press the button of the details that has these words."""
+    buttons = "[...document.querySelectorAll('#details .actions button')]"
+    page.ask(f"{buttons}.find((button) => button.textContent === arguments[0]).click()", words)
+
+
+def settle_pair(page: Any, verb: str, name: str, typed: str) -> None:
+    """Say of the first of this name how it stands to another, found by what is typed."""
+    page.ask(f"kg.choose({{ entity: {page.entity(name)} }})")
+    press(page, verb)
+    page.find("#query").send_keys(typed, Keys.ENTER)
+    page.find("#asked-reason").send_keys("查实", Keys.ENTER)
 
 
 def test_a_bad_line_of_decisions_is_named(opened: Any) -> None:
@@ -347,6 +451,53 @@ QUESTIONS = (
 def asked(browser: Any, samples: Resolution, tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Graph]:
     browser.open(write(tmp_path_factory.mktemp("asked"), samples))
     return browser, Graph().parse(data=turtle(samples), format="turtle")
+
+
+def test_a_day_has_the_holders_that_sparql_finds(
+    browser: Any, report: Callable[..., Extraction], tmp_path: Path
+) -> None:
+    post, deputy = (f"新疆日报|holds|{{}}|自治区水利厅|{title}" for title in ("厅长", "副厅长"))
+    resolution = resolve([
+        report(post.format("赵新"), published="2019-03-01", id="a"),
+        report(post.format("赵新"), deputy.format("钱明"), published="2020-03-01", id="b"),
+        report(post.format("孙立"), published="2021-03-01", id="c"),
+        report(post.format("孙立") + "|removed", published="2022-03-01", id="d"),
+        report(deputy.format("李四"), published="2022-05", id="e"),
+    ])  # fmt: skip
+    browser.open(write(tmp_path, resolution))
+    graph = Graph().parse(data=turtle(resolution), format="turtle")
+    query = (QUERIES / "holder-on-day.rq").read_text(encoding="utf-8")
+    for day, heads, others in (
+        ("2018-12-31", [], []),
+        ("2019-03-01", ["赵新"], []),
+        ("2020-12-31", ["赵新"], ["钱明"]),  # last known
+        ("2021-03-01", ["孙立"], ["钱明"]),  # another is attested in the head's post
+        ("2022-03-01", [], ["钱明"]),
+        ("2022-05-30", [], ["钱明"]),  # some day of May is not known to have come
+        ("2022-05-31", [], ["李四", "钱明"]),  # deputies may be several
+    ):
+        browser.ask("kg.filter.set({ day: arguments[0] })", day)
+        held = "kg.facts.filter((fact, i) => fact.type === 'holds' && kg.filter.isOn(i))"
+        pairs = browser.ask(
+            f"{held}.map((fact) => [kg.values(fact, 'post')[0], kg.values(fact, 'person')[0]])"
+        )
+        assert sorted({person for title, person in pairs if title == "厅长"}) == heads, day
+        assert sorted({person for title, person in pairs if title != "厅长"}) == others, day
+        found = graph.query(query.replace("2023-07-01", day))
+        assert (
+            sorted(
+                {
+                    str(row.get("name"))
+                    for row in ({str(k): v for k, v in one.items()} for one in found.bindings)
+                }
+            )
+            == heads
+        ), day
+    browser.ask("kg.filter.set({ day: '2020-06-30' })")
+    browser.ask(f"kg.choose({{ entity: {browser.entity('赵新')} }})")
+    told = browser.find("#details .fact dl").text
+    assert "2019-03-01 至 2020-03-01 见报" in told and "未见离任或继任" in told
+    assert browser.log() == []
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

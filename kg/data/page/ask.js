@@ -7,7 +7,7 @@ kg.ask = (() => {
   const TRUE = ["done", "ongoing"], NOW = ["current", "appointed", "acting"];
   const all = (fact, ...roles) => fact.entities.filter(([role]) => roles.includes(role)).map(([, id]) => id);
   const cross = (...lists) => lists.reduce((rows, list) => rows.flatMap((row) => list.map((cell) => [...row, cell])), [[]]);
-  const of = (type) => kg.facts.filter((fact) => fact.type === type);
+  const of = (type) => kg.facts.filter((fact, index) => fact.type === type && kg.filter.isOn(index)); // the filters hold for answers too
   const isTrue = (fact) => TRUE.includes(fact.modality) && NOW.includes(kg.values(fact, "status")[0] ?? "current");
   const meetings = (...types) => types.flatMap(of).filter(isTrue).flatMap((fact) => cross(all(fact, "meeting"), all(fact, "person")));
 
@@ -46,7 +46,7 @@ kg.ask = (() => {
     namesakes: { columns: ["person", "other", "score"], rows: () => kg.entities.flatMap(({ type, id: iri, like = [] }, id) => like
       .filter(([other]) => type === "person" && iri < kg.entities[other].id).map(([other, score]) => [E(id), E(other), score.toFixed(2)])) },
     "to-review": { columns: ["fact", "confidence"], rows: () => kg.facts.map((fact, index) => [{ fact: index }, fact.confidence])
-      .filter(([, confidence]) => confidence < 0.7).sort((a, b) => a[1] - b[1]) },
+      .filter(([cell, confidence]) => confidence < 0.7 && kg.filter.isOn(cell.fact)).sort((a, b) => a[1] - b[1]) },
     coverage: { columns: ["report", "facts"], rows: () => kg.documents.map((_, index) => [R(index), kg.factsIn[index].length]).filter(([, count]) => count).sort((a, b) => b[1] - a[1]) },
   };
 
@@ -83,7 +83,7 @@ kg.ask = (() => {
     kg.byId("questions").replaceChildren(...names.map((one) => kg.make("option", { value: one, selected: one === name }, kg.say(`ask.${one}`))));
     kg.byId("ask-head").replaceChildren(...QUESTIONS[name].columns.map((one) => kg.make("th", { scope: "col" }, column(one))));
     kg.byId("answers").replaceChildren(...found.slice(0, MOST).map((row) => kg.make("tr", {}, ...row.map(cell))));
-    kg.byId("ask-count").textContent = kg.say("table.count", { shown: kg.count(Math.min(MOST, found.length)), all: kg.count(found.length) });
+    kg.byId("ask-count").textContent = kg.say("table.count", { shown: kg.count(Math.min(MOST, found.length)), all: kg.count(found.length) }) + (kg.filter.isPlain() ? "" : kg.say("ask.filtered"));
     const entities = found.flatMap((row) => row.filter((value) => value?.entity !== undefined).map(({ entity }) => entity));
     kg.byId("ask-draw").disabled = !entities.some((id) => kg.edgesOf[id].length);
     kg.byId("ask-draw").onclick = () => kg.scene.some(entities);

@@ -63,7 +63,13 @@ kg.load = async () => {
   }
   kg.parts = kg.entities.map(() => []); // the units and posts of a unit
   kg.entities.forEach((entity, index) => { if (entity.whole !== undefined) kg.parts[entity.whole].push(index); });
-  kg.byIri = new Map(kg.entities.map(({ id }, index) => [id, index]));
+  kg.byIri = new Map([...kg.book.replaced, ...kg.entities.map(({ id }, index) => [id, index])]); // links of before a merge hold on
+  kg.tenuresOf = kg.entities.map(() => []);
+  kg.tenureOf = new Map(); // fact → the tenure that it tells of
+  for (const tenure of kg.book.tenures) {
+    kg.tenuresOf[tenure.post].push(tenure);
+    for (const fact of tenure.facts) kg.tenureOf.set(fact, tenure);
+  }
 };
 
 // The texts are most of the page and are wanted last: when a sentence is shown.

@@ -7,6 +7,7 @@ kg.decide = (() => {
   const VERBS = { same: 2, different: 2, unsure: 2, wrong: 1, name: 2 }; // how many parts stand before the reason
   const PAIRS = ["same", "different", "unsure"];
   let made = []; // {verb, parts: [..], reason}
+  let built = []; // those that this page was built with
   let wrongs = new Set(), names = new Map(), verdicts = new Map();
 
   const clean = (text) => text.replace(/\s+/g, " ").trim();
@@ -20,7 +21,7 @@ kg.decide = (() => {
 
   // The same text for the same decisions, in whatever order they were taken.
   function text() {
-    const lines = made.map(({ verb, parts, reason }) => [verb, ...parts, reason].join("\t")).sort();
+    const lines = made.map(({ verb, parts, reason }) => [verb, ...parts, reason || kg.say("decide.noreason")].join("\t")).sort(); // a line without a reason is none
     return `# ${kg.say("decide.header")}\n${lines.map((line) => `${line}\n`).join("")}`;
   }
 
@@ -37,12 +38,22 @@ kg.decide = (() => {
 
   // ---- kept from one visit to the next, where the browser allows it
 
+  const keyOf = ({ verb, parts }) => [verb, ...parts].join("\t");
   const place = () => `gongbao decisions ${kg.book.base}`;
   function keep() {
-    try { localStorage.setItem(place(), JSON.stringify(made)); } catch { /* kept in this page only, and in the file */ }
+    try { localStorage.setItem(place(), JSON.stringify({ made, seen: built.map(keyOf) })); } catch { /* kept in this page only, and in the file */ }
   }
+
+  // The decisions that the page was built with are among those it hands out, or the next build would undo them;
+  // but for those that were there at an earlier visit and have been taken back since.
   function recall() {
-    try { made = JSON.parse(localStorage.getItem(place()) ?? "[]").filter(({ verb }) => VERBS[verb]); } catch { made = []; }
+    built = kg.book.decisions.map(([verb, ...rest]) => ({ verb, parts: rest.slice(0, VERBS[verb]), reason: rest.at(-1) }));
+    let kept = {};
+    try { kept = JSON.parse(localStorage.getItem(place()) ?? "{}"); } catch { /* as at a first visit */ }
+    const { made: own = [], seen = [] } = Array.isArray(kept) ? { made: kept } : kept;
+    made = own.filter(({ verb }) => VERBS[verb]);
+    const known = new Set([...made.map(keyOf), ...seen]);
+    made.push(...built.filter((decision) => !known.has(keyOf(decision))));
     index();
   }
 
@@ -67,7 +78,7 @@ kg.decide = (() => {
   }
 
   function pair(verb, one, other) {
-    if (one === other) return;
+    if (one === other || kg.entities[one].type !== kg.entities[other].type) return; // the search offers no other; the build would not take it
     const ids = [kg.entities[one].id, kg.entities[other].id].sort();
     if (verdicts.get(pairKey(...ids)) === verb) take(made.filter(({ parts, verb: old }) => !PAIRS.includes(old) || pairKey(...parts) !== pairKey(...ids)));
     else ask(`decide.${verb}`, "", (reason) => add(verb, ids, reason), `${kg.nameOf(one)} / ${kg.nameOf(other)}`);
@@ -113,14 +124,19 @@ kg.decide = (() => {
 
   function show() {
     kg.byId("decided").textContent = kg.count(made.length);
-    const unknown = ({ verb, parts }) => (verb === "wrong" ? !kg.facts.some(({ id }) => id === parts[0])
-      : parts.slice(0, verb === "name" ? 1 : 2).some((iri) => !kg.byIri.has(iri)));
+    const applied = new Set(built.map(keyOf));
+    const facts = new Set(kg.facts.map(({ id }) => id));
+    const has = (iri) => kg.byIri.has(iri) || facts.has(iri); // what a report says of an entity goes by one of its facts
+    const state = (decision) => {
+      if (applied.has(keyOf(decision))) return kg.say("decide.applied");
+      return decision.parts.slice(0, decision.verb === "name" ? 1 : 2).every(has) ? "" : kg.say("decide.unknown");
+    };
     kg.byId("decisions").replaceChildren(
       kg.make("p", { className: "soft" }, kg.say(made.length ? "decide.about" : "decide.none")),
       kg.make("ul", { className: "list" }, ...made.map((decision) => kg.make("li", {},
         kg.make("span", { className: "badge" }, kg.say(`decide.${decision.verb}.short`)),
         kg.make("span", { lang: "zh-CN" }, describe(decision)),
-        kg.make("span", { className: "soft" }, [decision.reason, unknown(decision) ? kg.say("decide.unknown") : ""].filter(Boolean).join(" · ")),
+        kg.make("span", { className: "soft" }, [decision.reason, state(decision)].filter(Boolean).join(" · ")),
         kg.button(kg.say("decide.undo"), () => take(made.filter((other) => other !== decision)), { className: "judge" })))),
       kg.make("p", { className: "doors" },
         kg.button(kg.say("decide.save"), () => kg.save("decisions.tsv", "text/tab-separated-values;charset=utf-8", text()), { id: "save-decisions", disabled: !made.length }),

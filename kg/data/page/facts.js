@@ -87,6 +87,7 @@ kg.panels = (() => {
       ...kg.values(fact, "date").map((date) => ["fact.event", date]),
       ...rest.map(([role, value]) => [kg.term("role", role), value]),
       ...supplied.map(([role, value]) => ["fact.context", `${kg.term("role", role)} ${value}`]),
+      ...kg.filter.tenureOf(index).map((told) => ["fact.tenure", told]),
       ["fact.report", kg.titleOf(fact.document)],
       ["fact.published", report.published ?? kg.say("unknown")],
       ["fact.offsets", kg.say("fact.offsets.value", { start: fact.evidence[0], end: fact.evidence[1] })],

@@ -79,23 +79,39 @@ kg.filter = (() => {
     if (day) heldOn(number(day));
   }
 
-  // As of a day: of each person and post only the latest statement up to it, and not if that says that it is over.
-  // Nothing is taken to end unless a report says so; what is not dated says nothing about a day.
+  // As of a day, as holder-on-day.rq has it: a tenure that reports attest by that day, that none of them says was over
+  // by then, and whose post, if it is one that one holds at a time, nobody else is attested in since. What is shown are
+  // the facts that attest it, those of later reports too: they say that it went on.
+  function basis({ person, post, head, first, last, ends = [] }, day) {
+    const since = number(first[1]), until = number(last[1]);
+    if (since > day || ends.some(([, end]) => number(end) > since && number(end) <= day)) return null;
+    if (day <= until) return "held";
+    const hasFollowed = head && kg.tenuresOf[post].some((other) => other.person !== person
+      && number(other.first[1]) > until && number(other.first[1]) <= day);
+    return hasFollowed ? null : "last";
+  }
+
   function heldOn(day) {
-    const latest = new Map();
+    const held = new Set(kg.book.tenures.filter((tenure) => basis(tenure, day)).flatMap(({ facts }) => facts));
     kg.facts.forEach((fact, index) => {
-      if (fact.type !== "holds") return;
-      if (on[index] && days[index] && days[index][0] <= day && fact.modality !== "planned" && fact.modality !== "required") {
-        const key = fact.entities.filter(([role]) => role === "person" || role === "post" || role === "unit").map(([, id]) => id).join(" ");
-        const before = latest.get(key);
-        if (before === undefined || days[before][0] <= days[index][0]) latest.set(key, index);
-      }
-      on[index] = false;
+      if (fact.type !== "holds" || !on[index]) return;
+      on[index] = held.has(index) && !["removed", "former"].includes(kg.values(fact, "status")[0]);
     });
-    for (const index of latest.values()) {
-      const status = kg.values(kg.facts[index], "status")[0];
-      on[index] = !["removed", "former"].includes(status) && kg.facts[index].modality !== "negated";
-    }
+  }
+
+  // What reports tell of the tenure that a fact speaks of, and what that says of the chosen day.
+  function tenureOf(index) {
+    const tenure = kg.tenureOf.get(index);
+    if (!tenure) return [];
+    const { first, last, appointed = [], ends = [] } = tenure;
+    const { day } = kg.state.filter;
+    const kind = day && basis(tenure, number(day));
+    return [
+      first[0] === last[0] ? first[0] : kg.say("tenure.attested", { first: first[0], last: last[0] }),
+      ...appointed.map((told) => kg.say("tenure.appointed", { day: told })),
+      ...ends.map(([told]) => kg.say("tenure.over", { day: told })),
+      ...(day ? [kg.say(`tenure.${kind ?? "not"}`, { day })] : []),
+    ];
   }
 
   // ---- the histogram: facts by month, or by year where there are many years
@@ -150,7 +166,7 @@ kg.filter = (() => {
   };
 
   return {
-    LEVELS, MODALITIES, none, start, refresh, set, toggle, bins, isPlain, levelOf, isIn, nameOf,
+    LEVELS, MODALITIES, none, start, refresh, set, toggle, bins, isPlain, levelOf, isIn, nameOf, tenureOf,
     isOn: (index) => on[index],
     isEdgeOn: ({ fact, from, to }) => on[fact] && !kg.state.filter.off.has(`type.${kg.entities[from].type}`)
       && !kg.state.filter.off.has(`type.${kg.entities[to].type}`),

@@ -91,7 +91,9 @@
     high.value = String(to ? Math.max(0, bins.findLastIndex((bin) => bin.from <= to)) : bins.length - 1);
     low.setAttribute("aria-valuetext", bins[low.value].name);
     high.setAttribute("aria-valuetext", bins[high.value].name);
-    kg.byId("span-text").textContent = `${bins[low.value].name} – ${bins[high.value].name}`;
+    kg.byId("day-from").value = from;
+    kg.byId("day-to").value = to;
+    kg.byId("span-text").textContent = `${from ? from.slice(0, bins[0].name.length) : bins[0].name} – ${to ? to.slice(0, bins[0].name.length) : bins.at(-1).name}`;
   }
 
   function slide({ target }) {
@@ -198,12 +200,33 @@
     for (const name of ["report", "region", "day"]) on(`filter-${name}`, "change", ({ target }) => kg.filter.set({ [name]: target.value }));
     on("filter-least", "input", ({ target }) => kg.filter.set({ least: Number(target.value) }));
     on("filter-undated", "change", ({ target }) => kg.filter.set({ undated: target.checked }));
-    for (const name of ["from", "to"]) on(name, "input", slide);
+    for (const name of ["from", "to"]) {
+      on(name, "input", slide);
+      on(`day-${name}`, "change", ({ target }) => kg.filter.set({ [name]: target.value })); // a month among many years
+    }
+    on("skip", "click", skip);
+    on("saving", "toggle", () => { kg.byId("link").value = location.href; kg.byId("copied").textContent = ""; });
+    on("link", "focus", ({ target }) => target.select());
+    on("copy-link", "click", copyLink);
     document.addEventListener("keydown", onKey);
     document.addEventListener("click", (event) => {
       for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
     });
     window.addEventListener("hashchange", () => { if (kg.address.isNew()) kg.change(kg.address.read(), "hash"); });
+  }
+
+  function skip() {
+    if (kg.state.view === "graph") kg.canvas.focus();
+    else kg.byId(PANES[kg.state.view]).focus();
+  }
+
+  // Where the browser keeps the clipboard from a page, the link is left marked, to be copied by hand.
+  async function copyLink() {
+    kg.byId("link").value = location.href;
+    let isDone = true;
+    try { await navigator.clipboard.writeText(location.href); } catch { isDone = false; }
+    if (!isDone) kg.byId("link").focus();
+    kg.byId("copied").textContent = kg.say(isDone ? "link.copied" : "link.marked");
   }
 
   function showFilters(isOpen) {

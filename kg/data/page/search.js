@@ -163,6 +163,7 @@ kg.search = (() => {
       at = event.key === "ArrowDown" ? Math.min(at + 1, last) : Math.max(at - 1, 0);
       mark();
     } else if (event.key === "Enter" && at >= 0 && !kg.byId("results").hidden) {
+      event.preventDefault(); // or the same key answers the question that it opens
       take(at);
     } else if (event.key === "Escape") {
       event.stopPropagation();
