@@ -32,6 +32,14 @@ def _division() -> re.Pattern[str]:
 
 
 @cache
+def _states() -> re.Pattern[str]:
+    """Match several states called by one character each: 中俄印要…."""
+    sides, home = "".join(_sides()), words("unit_context", "home")[0]
+    after = alternation(words("unit_context", "states_do"))
+    return re.compile(rf"(?<![一-鿿])(?=[{sides}]{{0,2}}{home})[{sides}]{{3,4}}(?={after})")
+
+
+@cache
 def _this() -> re.Pattern[str]:
     """Match 该市: the division of its kind that was named last, with or without its kind."""
     all_kinds = (*words("unit_context", "division"), *words("unit_context", "settlement"))
@@ -74,6 +82,8 @@ def place_mentions(analysis: Analysis, known: list[str]) -> Iterator[Mention]:
         name = next(told, _sides().get(first))
         if name:
             yield Mention("place", _span(analysis, *found.span()), found[0], name, "anaphor")
+    for found in _states().finditer(sentence.text):
+        yield Mention("place", _span(analysis, *found.span()), found[0], found[0])
     for found in _this().finditer(sentence.text):
         name = _latest(found[1], known)
         if name:
