@@ -18,9 +18,6 @@ _FAR = 8
 _WEIGHTS = {"unit": 0.35, "title": 0.25, "region": 0.25, "only-one-known": 0.2}
 _ELSEWHERE, _LONG_AGO = -0.15, -0.2
 
-SIGNALS = ("name", *_WEIGHTS, "decision")
-"""What may speak for one person, as the graph names it."""
-
 
 def likenesses(identified: Mapping[Appearance, Minted]) -> Iterator[Likeness]:
     """Yield the pairs of one name that stay apart although something speaks for one person."""

@@ -7,7 +7,7 @@ from functools import cache
 
 from kg.lexicon import alternation, words
 from kg.model import Argument, Fact, Mention, Post, Reading, Sentence, Span
-from kg.rules import Masked, Match, load_rules, mask, match
+from kg.rules import Masked, Match, Rule, load_rules, mask, match
 
 _STATUS = {
     "appointed": "appointed",
@@ -68,6 +68,14 @@ def _says(known: Fact, fact: Fact) -> bool:
 
 
 @cache
+def _rules() -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    """Return the rules of a line of a career, which names nobody, and those of sentences that do."""
+    rules = load_rules("post")
+    career = tuple(rule for rule in rules if rule.name == _CAREER)
+    return career, tuple(rule for rule in rules if rule.name != _CAREER)
+
+
+@cache
 def _particulars() -> re.Pattern[str]:
     return re.compile("[，,]" + alternation(words("person_context", "sex")))
 
@@ -92,7 +100,7 @@ def _in_sentence(reading: Reading, sentence: Sentence, of: Mention | None) -> It
         yield from _career(reading, sentence, masked, of)
         return
     taken: set[tuple[int, int]] = set()
-    rules = [rule for rule in load_rules("post") if rule.name != _CAREER]
+    _, rules = _rules()
     matches = sorted(match(rules, masked), key=lambda m: m.rule.name not in _STATUS)
     for found in matches:
         if found.rule.name in _NEXT and not _continues(found, matches):
@@ -115,8 +123,8 @@ def _in_sentence(reading: Reading, sentence: Sentence, of: Mention | None) -> It
 
 def _career(reading: Reading, sentence: Sentence, masked: Masked, of: Mention) -> Iterator[Fact]:
     """Yield the posts that a line of someone's career tells: 1995年8月—1999年3月，任某县县长."""
-    rule = next(rule for rule in load_rules("post") if rule.name == _CAREER)
-    for found in match([rule], masked):
+    career, _ = _rules()
+    for found in match(career, masked):
         phrase = found.mentions["post"]
         for post in reading.posts_of(phrase):
             yield _fact(reading, found, replace(of, span=phrase.span), phrase, post, sentence)

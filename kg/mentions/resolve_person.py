@@ -48,9 +48,13 @@ def _this() -> re.Pattern[str]:
     return re.compile(f"{alternation(words('unit_context', 'this'))}({alternation(kinds)})(?!{heads})")
 
 
+def _latest_with(ending: str, known: list[str]) -> str | None:
+    return next((place for place in reversed(known) if place.endswith(ending)), None)
+
+
 def _latest(kind: str, known: list[str]) -> str | None:
-    named = next((place for place in reversed(known) if place.endswith(kind)), None)
-    return named or next((place for place in reversed(known) if place + kind in word_set("divisions")), None)
+    bare = (place for place in reversed(known) if place + kind in word_set("divisions"))
+    return _latest_with(kind, known) or next(bare, None)
 
 
 @cache
@@ -91,7 +95,7 @@ def place_mentions(analysis: Analysis, known: list[str]) -> Iterator[Mention]:
     for found in _division().finditer(sentence.text):
         name = found[0]
         if found["word"]:
-            name = next((place for place in reversed(known) if place.endswith(found[0][0])), None)
+            name = _latest_with(found[0][0], known)
         if name:
             yield Mention("place", _span(analysis, *found.span()), found[0], name, "anaphor")
 
