@@ -104,7 +104,7 @@ def _cors(origins: Sequence[str]) -> Middleware:
 
 async def _query(request: Request) -> str | None:
     """Return the one query of a request, or None for a request that has none (GET /sparql)."""
-    pairs = _pairs(request.url.query)
+    pairs = _pairs(request.scope["query_string"])
     if request.method == "POST":
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         body = await _body(request)
@@ -113,7 +113,7 @@ async def _query(request: Request) -> str | None:
         if kind == _QUERY:
             pairs.append(("query", body))
         elif kind == _FORM:
-            pairs += _pairs(body)
+            pairs += _pairs(body.encode())
         else:
             raise HTTPException(415, f"query: a body is {_QUERY} or {_FORM}, not {kind or 'of no type'}")
     names = [name for name, _ in pairs]
@@ -134,9 +134,9 @@ async def _query(request: Request) -> str | None:
     return found[0]
 
 
-def _pairs(encoded: str) -> list[tuple[str, str]]:
+def _pairs(encoded: bytes) -> list[tuple[str, str]]:
     try:
-        return parse_qsl(encoded, keep_blank_values=True, errors="strict", max_num_fields=100)
+        return parse_qsl(encoded.decode(), keep_blank_values=True, errors="strict", max_num_fields=100)
     except ValueError as error:
         raise QueryError("query: it is not UTF-8, or not one form; encode it as one") from error
 
