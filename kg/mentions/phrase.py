@@ -39,7 +39,6 @@ class Phrase:
     end: int
     items: tuple[Item, ...]
 
-
 _COMMAS = "，,；;"
 
 
