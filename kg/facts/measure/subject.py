@@ -66,7 +66,7 @@ def find_subject(tokens: Tokens, carried: Actor | None, held: Sequence[Held]) ->
         if is_verb(tokens[-1]) and described and not kept:
             return Subject(None, len(tokens), True)
         return _shown(_unit(tokens, start + 1), "by")
-    if token.tag in _UNITS and not _is_everywhere(token):
+    if token.tag in _UNITS and (not _is_everywhere(token) or bodied(tokens, start) > start + 1):
         return _unit(tokens, start)
     if token.tag == "meeting" or (token.text in kind("meeting") and token.tag != "v"):
         return _meeting(tokens, start, held)
@@ -220,6 +220,8 @@ def _is_modifier(tokens: Tokens, i: int) -> bool:
         run += 1
     if run - i > 1 and run < len(tokens) and tokens[run].text in kind(*_FINITE):
         return True
+    if token.tag == "vn" and i + 1 < len(tokens) and tokens[i + 1].text in kind("collective"):
+        return True  # 教育系统先进集体代表
     if token.text in acts():
         return False
     for j in range(i, len(tokens)):

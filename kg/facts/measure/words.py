@@ -93,7 +93,9 @@ def _cut(word: str, tag: str) -> Iterator[tuple[str, str]]:
         if len(rest) > 1 and head in kind("adverb", "connective") and rest in governors():
             yield from ((head, "d"), (rest, "v"))
             return
-    if len(word) == 4 and tag[:1] in ("i", "l", "v", "n", "z", "j") and tag != "nz" and word[:2] in acts():
+    if len(word) == 4 and word[:2] in kind("away") and tag[:1] in ("n", "l"):
+        yield from ((word[:2], "p"), *dictionary.cut(word[2:]))  # 面向基层
+    elif len(word) == 4 and tag[:1] in ("i", "l", "v", "n", "z", "j") and tag != "nz" and word[:2] in acts():
         yield from ((word[:2], "v"), (word[2:], "n"))
     else:
         yield word, tag
