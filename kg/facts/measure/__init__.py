@@ -13,6 +13,9 @@ from kg.facts.measure.quantity import quantities
 from kg.facts.measure.subject import Actor, Held, Subject, find_subject
 from kg.model import Argument, Fact, Modality, Reading, Sentence, Span
 
+_LEAD = 3
+"""How many words may stand up to 由 in a clause whose thing is the clause before: 现|已|由."""
+
 _QUOTES = frozenset('“”"')
 
 
@@ -69,7 +72,7 @@ def _read(reading: Reading, held: Sequence[Held]) -> Iterator[tuple[Sentence, Fa
         spoke: Actor | None = None
         others = False
         parts = list(clauses(reading, sentence))
-        for clause, following in zip_longest(parts, parts[1:]):
+        for at, (clause, following) in enumerate(zip_longest(parts, parts[1:])):
             if clause.before in _QUOTES:
                 actor = spoke = None
             elif clause.before in kind("next"):
@@ -77,7 +80,8 @@ def _read(reading: Reading, held: Sequence[Held]) -> Iterator[tuple[Sentence, Fa
             if actor is None and not clause.may_name_actor:
                 continue
             tokens = clause.tokens
-            passive = find_passive(tokens)
+            by_whom = at and any(t.text in kind("agent") for t in tokens[:_LEAD])
+            passive = find_passive(tokens, parts[at - 1].tokens if by_whom else ())
             if passive:
                 done = Subject(passive[0], 0, True)
                 for fact in _facts(reading, sentence, done, *passive, "done"):

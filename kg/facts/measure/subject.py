@@ -151,7 +151,7 @@ def _unit(tokens: Tokens, start: int) -> Subject:
     while end + 1 < len(tokens) and tokens[end].text in kind("and") and tokens[end + 1].tag in _UNITS:
         i = _last_of_run(tokens, end + 1)
         end = bodied(tokens, i)
-        units.append(_named(tokens, i, end))
+        units.append(_named(tokens, i, end - (tokens[end - 1].text in kind("both"))))  # 甲国和乙国|双方
     i = end - 1
     i = _companions(tokens, _etcetera(tokens, _others(tokens, _members(tokens, i) + 1)))
     i = of_campaign(tokens, i)

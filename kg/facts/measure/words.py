@@ -54,7 +54,7 @@ def _and() -> re.Pattern[str]:
 
 @cache
 def _known() -> frozenset[str]:
-    return acts() | kind("adverb", "time", "connective", "ending", "people")
+    return acts() | kind("adverb", "time", "connective", "ending", "people", "both")
 
 
 @cache
@@ -79,7 +79,7 @@ def _mend(word: str, tag: str) -> Iterator[tuple[str, str]]:
     """Give the genre's verbs their tag, and cut 逐步推广 and 发表谈话 in two."""
     if word in governors():
         yield word, tag if tag[:1] == "v" else "v"
-    elif word in kind("people"):
+    elif word in kind("people", "both", "thing"):
         yield word, "n"
     elif word in _known() or not 3 <= len(word) <= 5:
         yield word, tag or "d"
