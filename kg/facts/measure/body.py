@@ -82,7 +82,7 @@ def _body_of(tokens: Tokens, i: int) -> int:
     for k in range(j, min(j + 3, len(tokens))):
         if tokens[k].text in kind("collective") or tokens[k].text[-_TWO:] in kind("collective"):
             return k + 1 if _acts_at(tokens, k + 1) else i
-        if not is_nominal(tokens[k]) and tokens[k].tag != "j":
+        if not is_nominal(tokens[k]) and tokens[k].tag not in ("j", "vn"):
             break
     return i
 

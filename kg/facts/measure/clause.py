@@ -80,14 +80,14 @@ class Clause:
 
 
 def may_begin_with_body(text: str) -> bool:
-    """Return whether a clause of a sentence begins with a body that is no mention: 国家, 各区县, 双方."""
+    """Return whether a clause of a sentence begins with a body that is no mention: 国家, 各区县."""
     return bool(_beginning().search(text))
 
 
 @cache
 def _beginning() -> re.Pattern[str]:
     every, everyone = alternation(kind("every")), alternation(kind("everyone"))
-    body = f"(?:^|[{_STOPS}])(?:{alternation(kind('state-body', 'both'))}|{every}{everyone})"
+    body = f"(?:^|[{_STOPS}])(?:{alternation(kind('state-body'))}|{every}{everyone})"
     return re.compile(f"{body}|》{alternation(kind('periodical'))}")
 
 
