@@ -82,7 +82,8 @@ def _body_of(tokens: Tokens, i: int) -> int:
     for k in range(j, min(j + 3, len(tokens))):
         if tokens[k].text in kind("collective") or tokens[k].text[-_TWO:] in kind("collective"):
             return k + 1 if _acts_at(tokens, k + 1) else i
-        if not is_nominal(tokens[k]) and tokens[k].tag not in ("j", "vn"):
+        inner = tokens[k].tag == "vn" and k + 1 < len(tokens) and tokens[k + 1].tag == "n"  # 消防|救援|队伍
+        if not is_nominal(tokens[k]) and tokens[k].tag != "j" and not inner:
             break
     return i
 

@@ -220,7 +220,8 @@ def _is_modifier(tokens: Tokens, i: int) -> bool:
         run += 1
     if run - i > 1 and run < len(tokens) and tokens[run].text in kind(*_FINITE):
         return True
-    if token.tag == "vn" and i + 1 < len(tokens) and tokens[i + 1].text in kind("collective"):
+    follows = tokens[i + 1] if i + 1 < len(tokens) else token
+    if token.tag == "vn" and follows.tag == "n" and follows.text in kind("collective"):
         return True  # 教育系统先进集体代表
     if token.text in acts():
         return False
