@@ -13,7 +13,7 @@ from typing import Literal
 MentionType = Literal["person", "unit", "place", "date", "meeting", "post"]
 FactType = Literal["holds", "held", "chaired", "attended", "undertook", "said"]
 Modality = Literal["done", "ongoing", "planned", "required", "negated"]
-SentenceKind = Literal["headline", "subhead", "byline", "body"]
+SentenceKind = Literal["headline", "subhead", "byline", "body", "overlong"]
 EntityType = Literal["person", "unit", "group", "post", "meeting", "measure", "statement"]
 Form = Literal["full", "short", "anaphor"]
 
@@ -74,7 +74,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What ``segment`` yields: a sentence with its paragraph's number and its kind."""
+    """What ``segment`` yields: a sentence with its paragraph's number and its kind.
+
+    Nobody looks for facts in a ``byline``, nor in what is ``overlong``: more characters without an end than any
+    sentence has.
+    """
 
     span: Span
     text: str

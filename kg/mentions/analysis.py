@@ -13,6 +13,7 @@ from kg.mentions.tagger import Token, tag
 from kg.mentions.unit import Unit, find_units
 from kg.model import Sentence
 
+_UNREAD = ("byline", "overlong")
 _BEGINS_CLAUSE = "、，。；：,:;“”"
 
 
@@ -27,11 +28,15 @@ class Analysis:
     persons: tuple[tuple[int, int], ...]
 
 
-def analyse(sentences: Sequence[Sentence]) -> list[Analysis]:
-    """Return the analysis of each sentence, all tagged at once; nothing in a byline takes part in facts."""
+def analyse(sentences: Sequence[Sentence], *, apart: Sequence[int] = ()) -> list[Analysis]:
+    """Return the analysis of each sentence, all tagged at once; nothing in a byline takes part in facts.
+
+    ``apart`` are the numbers of sentences that have nothing to do with the one before: those that begin a story.
+    """
+    texts = ["" if s.kind == "overlong" else s.text for s in sentences]
     runs = [
-        found if s.kind == "body" else () if s.kind == "byline" else ((0, len(s.text)),)
-        for s, found in zip(sentences, find_runs([s.text for s in sentences]), strict=True)
+        found if s.kind == "body" else () if s.kind in _UNREAD else ((0, len(s.text)),)
+        for s, found in zip(sentences, find_runs(texts, apart=apart), strict=True)
     ]
     tokens = tag(["".join(s.text[a:b] for a, b in found) for s, found in zip(sentences, runs, strict=True)])
     return [
