@@ -9,7 +9,7 @@ from kg.export.report import Account
 from kg.facts import find_facts
 from kg.mentions import find_mentions
 from kg.model import Document, Dropped, Extraction, LinkedFact, Resolution
-from kg.segment import segment
+from kg.segment import passed_over, segment
 
 _BATCH = 50_000
 """Characters of reports that are tagged at once: enough for the tagger's speed, little enough for memory."""
@@ -25,7 +25,12 @@ def _extract(documents: Sequence[Document]) -> list[Extraction]:
     stories = [segment(document) for document in documents]
     readings = iter(find_mentions([story for told in stories for story in told]))
     return [
-        Extraction(document, told, tuple(fact for _ in told for fact in find_facts(next(readings))))
+        Extraction(
+            document,
+            told,
+            tuple(fact for _ in told for fact in find_facts(next(readings))),
+            tuple(passed_over(document, told)),
+        )
         for document, told in zip(documents, stories, strict=True)
     ]
 

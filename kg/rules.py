@@ -86,12 +86,15 @@ class Match:
 def mask(text: str, span: Span, mentions: Iterable[Mention], quotations: Sequence[Span] = ()) -> Masked:
     """Mask the mentions in a span of the document's text; where two overlap the first and longest stays.
 
-    Each of the quotations that lies in the span becomes one character, and what it mentions goes with it.
+    Each of the quotations (in order, none in another) that lies in the span becomes one character, and what it
+    mentions goes with it.
     """
     folded = [q for q in quotations if span.covers(q)]
     pieces: list[tuple[Span, Mention | None]] = [(q, None) for q in folded]
     for mention in sorted(mentions, key=lambda m: (m.span.start, -m.span.end)):
-        if span.covers(mention.span) and not any(q.overlaps(mention.span) for q in folded):
+        after = bisect_right(folded, mention.span.start, key=lambda quotation: quotation.end)
+        in_quotation = after < len(folded) and folded[after].overlaps(mention.span)
+        if span.covers(mention.span) and not in_quotation:
             pieces.append((mention.span, mention))
     characters: list[str] = []
     starts: list[int] = []

@@ -1,6 +1,7 @@
 """Sentences → the persons, units and post phrases that stand in each, before any is resolved."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.mentions.cue import Runs, find_runs
@@ -105,14 +106,19 @@ def with_known_names(analyses: Sequence[Analysis]) -> list[Analysis]:
     The tagger sees a rare name in one sentence and not in the next, or a part of it: 巴特尔 of 孟和巴特尔.
     """
     names = {clean_name(a.sentence.text[start:end]) for a in analyses for start, end in a.persons}
-    known = sorted((name for name in names if len(name) > 1), key=lambda name: (-len(name), name))
+    known: dict[str, list[str]] = defaultdict(list)  # by the two characters that they begin with
+    for name in names:
+        if len(name) > 1:
+            known[name[:2]].append(name)
     return [_with_names(analysis, known) for analysis in analyses]
 
 
-def _with_names(analysis: Analysis, names: Sequence[str]) -> Analysis:
+def _with_names(analysis: Analysis, known: Mapping[str, Sequence[str]]) -> Analysis:
     text = analysis.sentence.text if analysis.pieces else ""
+    pairs = {text[at : at + 2] for at in range(len(text) - 1)}
+    names = [name for pair in pairs & known.keys() for name in known[pair]]
     found = set(analysis.persons)
-    for name in names:
+    for name in sorted(names, key=lambda name: (-len(name), name)):
         start = text.find(name)
         while start >= 0:
             end = start + len(name)
