@@ -91,8 +91,9 @@ def passed_over(document: Document, stories: Sequence[Story]) -> Iterator[Droppe
         many = "1 sentence" if len(sentences) == 1 else f"{len(sentences)} sentences"
         problem = f"{many} over {most} characters passed over, the longest of {max(sentences)}"
         yield Dropped(document.id, problem, "see whether the text lost its stops; 。 ends a sentence")
-    if any(story.part for story in stories):
-        problem = f"read in parts of {number('story', 'longest')} characters, none of which knows of the others"
+    longest = number("story", "longest")
+    if any(story.part for story in stories) and len(document.text) - sum(sentences) > longest:
+        problem = f"read in parts of {longest} characters, none of which knows of the others"
         yield Dropped(document.id, problem, "give it as several reports", ignored=True)
 
 

@@ -264,9 +264,7 @@ class _Served:
         self.loop.run_until_complete(self.pool.start())
         self.service = Service(file, Path(_folder().name), 20.0)
         self.loop.run_until_complete(self.service.start())
-        self.app = app(
-            self.pool, self.service, graph_page=None, origins=["https://example.org"], hosts=["*"]
-        )
+        self.app = app(self.pool, self.service, graph_page=None, origins=["https://example.org"], hosts=["*"])
 
     async def ask(self, scope: dict[str, Any], body: bytes) -> tuple[int, bytes]:
         sent: list[Any] = []
