@@ -10,6 +10,7 @@ from kg.corpus.extract import path_of
 from kg.corpus.gather import likely
 from kg.corpus.identify import Batch
 from kg.corpus.link import linked_batch
+from kg.corpus.overlay import Overlay
 from kg.corpus.rows import entity_of
 from kg.corpus.table import ask, read_table
 from kg.model import Document, Entity, LinkedFact, Resolution
@@ -69,24 +70,26 @@ def choose(batches: Sequence[Batch], *, facts: int = FACTS, characters: int = CH
     return Chosen(frozenset(taken), frozenset(read))
 
 
-def excerpt(batches: Sequence[Batch], chosen: Chosen) -> Resolution:
+def excerpt(batches: Sequence[Batch], chosen: Chosen, overlay: Overlay) -> Resolution:
     """Return the resolution of the chosen facts: what they speak of, and the reports that state them."""
     documents: list[Document] = []
     facts: list[LinkedFact] = []
     for batch in batches:
-        for linked in linked_batch(batch, reports=chosen.reports):
+        for linked in overlay.on_linked(linked_batch(batch, reports=chosen.reports)):
             documents.append(linked.reading.extraction.document)
             facts += [fact for fact in linked.facts if fact.id in chosen.facts]
     named = {iri for fact in facts for _, iri in fact.entities}
     entities = _entities(batches[0].work, named)
     known = {entity.id for entity in entities}
-    found = (one for one in likely(batches[0].work / "likenesses") if {one.one, one.other} <= known)
+    found = overlay.on_likenesses(likely(batches[0].work / "likenesses"), overlay.likenesses)
     return Resolution(
         tuple(sorted(documents, key=lambda document: document.id)),
         tuple(sorted(entities, key=lambda entity: entity.id)),
         tuple(sorted(facts, key=lambda fact: fact.id)),
-        tuple(sorted(found)),
+        tuple(one for one in found if {one.one, one.other} <= known),
         batches[0].base,
+        overlay.decisions,
+        overlay.replaced,
     )
 
 

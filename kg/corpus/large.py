@@ -3,15 +3,24 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 from kg.confidence import confidence
 from kg.corpus.excerpt import choose, excerpt
 from kg.corpus.extract import path_of
 from kg.corpus.identify import Batch
+from kg.corpus.overlay import lay
 from kg.corpus.table import ask, ranges, sort_tables
-from kg.corpus.write import Things, ToTabulate, ToWrite, lines_of, tabulate_batch, write_batch, write_things
+from kg.corpus.write import (
+    Things,
+    ToTabulate,
+    ToWrite,
+    lines_of,
+    tabulate_batch,
+    write_batch,
+    write_decisions,
+    write_things,
+)
 from kg.engine import Engine, all_of
 from kg.export.facts import csv_columns, csv_header
 from kg.export.folder import PARTS, Files
@@ -33,14 +42,22 @@ def large(
 ) -> list[str]:
     """Write the files of a large build and return their names; nothing of it is held in memory whole."""
     graph, base = write.parts(), batches[0].base
-    entities = _things(batches, graph, engine)
-    told = list(all_of(engine.map(write_batch, [ToWrite(batch, graph) for batch in batches])))
+    count = _sort(batches)
+    overlay, complaints = lay(batches, decisions, engine)
+    for complaint in complaints:
+        drop(complaint)
+    things = [
+        Things(batches[0].work, low, high, base, graph, overlay) for low, high in ranges(count, each=_THINGS)
+    ]
+    entities = sum(all_of(engine.map(write_things, things)), Counter[str]())
+    told = list(all_of(engine.map(write_batch, [ToWrite(batch, graph, overlay) for batch in batches])))
+    write_decisions(graph, overlay, base)
     columns = csv_columns(key for one in told for key in one.keys)
     for _ in all_of(engine.map(tabulate_batch, [ToTabulate(batch, columns) for batch in batches])):
         pass  # what it writes is what it is for
     write.stream("facts.jsonl", _joined(batches, "jsonl"))
     write.stream("facts.csv", _table(batches, columns))
-    part = excerpt(batches, choose(batches))
+    part = excerpt(batches, choose(batches), overlay)
     facts = sum(one.facts for one in told)
     _draw(write, part, (account.reports, facts))
     bounds = {
@@ -48,27 +65,26 @@ def large(
         "page": {"reports": len(part.documents), "facts": len(part.facts), "of facts": facts},
     }
     entries = (json.loads(line) for line in _joined(batches, "entries"))
-    pieces = to_json(account, entries, entities=entities, decisions=(), base=base, bounds=bounds)
+    pieces = to_json(
+        account, entries, entities=entities, decisions=overlay.decisions, base=base, bounds=bounds
+    )
     write.stream("report.json", (piece.encode() for piece in pieces))
     write.without("graph.ttl")
     return [f"{PARTS}/", "graph.html", "graph.graphml", "facts.jsonl", "facts.csv", "report.json"]
 
 
-def _things(batches: Sequence[Batch], graph: Path, engine: Engine) -> Counter[str]:
-    """Write the parts of the graph that tell of entities, and count these by type."""
-    work, base = batches[0].work, batches[0].base
+def _sort(batches: Sequence[Batch]) -> int:
+    """Bring together what the batches say of each thing; return how many sightings of entities there are."""
+    work = batches[0].work
+    scratch = work / "scratch"
     for kind in ("sightings", "held"):
         files = [path_of(work, kind, batch.name) for batch in batches]
-        sort_tables(files, work / f"{kind}.parquet", by="part", scratch=work / "scratch")
+        sort_tables(files, work / f"{kind}.parquet", by="part", scratch=scratch)
     likely = sorted((work / "likenesses").iterdir())
-    sort_tables(likely, work / "likenesses.parquet", by="part, one, other", scratch=work / "scratch")
-    ((count,),) = ask(
-        "SELECT count(*) FROM read_parquet($file)",
-        {"file": str(work / "sightings.parquet")},
-        scratch=work / "scratch",
-    )
-    tasks = [Things(work, low, high, base, graph) for low, high in ranges(count, each=_THINGS)]
-    return sum(all_of(engine.map(write_things, tasks)), Counter[str]())
+    sort_tables(likely, work / "likenesses.parquet", by="part, one, other", scratch=scratch)
+    seen = {"file": str(work / "sightings.parquet")}
+    ((count,),) = ask("SELECT count(*) FROM read_parquet($file)", seen, scratch=scratch)
+    return int(count)
 
 
 def _joined(batches: Sequence[Batch], kind: str) -> Iterator[bytes]:

@@ -12,13 +12,17 @@ from kg.corpus.extract import path_of
 from kg.corpus.gather import table_of
 from kg.corpus.identify import Batch
 from kg.corpus.link import linked_batch
+from kg.corpus.overlay import Overlay
 from kg.corpus.rows import entity_row, held_of, likeness_of, sighting_of
-from kg.corpus.table import read_table, write_table
+from kg.corpus.table import part_of, read_table, write_table
 from kg.entities.register import gathered
 from kg.export.facts import csv_lines, to_jsonl
 from kg.export.report import entry
+from kg.export.turtle import turtle_part
 from kg.graph import thing_triples, told_triples
+from kg.graph.entity import decision_triples, replacement_triples
 from kg.graph.tenure import tenure_triples, tenures_of
+from kg.validate import check, part_shapes
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class ToWrite:
 
     batch: Batch
     graph: Path
+    overlay: Overlay
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +49,7 @@ def lines_of(batch: Batch, kind: str) -> Path:
 
 def write_batch(task: ToWrite) -> Written:
     """Write what the reports of a batch tell: a part of the graph, the rows of the facts, the entries."""
-    from kg.export.turtle import turtle_part
-    from kg.validate import check, part_shapes
-
-    batch, found = task.batch, list(linked_batch(task.batch))
+    batch, found = task.batch, list(task.overlay.on_linked(linked_batch(task.batch)))
     documents = [linked.reading.extraction.document for linked in found]
     facts = [fact for linked in found for fact in linked.facts]
     name = f"reports-{batch.name}.ttl"
@@ -85,21 +87,33 @@ class Things:
     high: int
     base: str
     graph: Path
+    overlay: Overlay
+
+    def mine(self, iri: str) -> bool:
+        """Return whether an IRI falls into the range."""
+        return self.low <= part_of(iri) < self.high
 
 
 def write_things(things: Things) -> Counter[str]:
     """Write what the entities of a range are, who may be one and who held which post; count them by type."""
-    from kg.export.turtle import turtle_part
-    from kg.validate import check, part_shapes
-
     within = (pc.field("part") >= things.low) & (pc.field("part") < things.high)
     seen = read_table(things.work / "sightings.parquet", "sightings", where=within)
-    entities = gathered(map(sighting_of, seen), things.base)
-    likely = read_table(things.work / "likenesses.parquet", "likenesses", where=within)
-    held = read_table(things.work / "held.parquet", "held", where=within)
+    laid = things.overlay
+    entities = laid.on_entities(
+        gathered(map(sighting_of, seen), things.base),
+        (entity for iri, entity in laid.entities.items() if things.mine(iri)),
+    )
+    likely = laid.on_likenesses(
+        map(likeness_of, read_table(things.work / "likenesses.parquet", "likenesses", where=within)),
+        (one for one in laid.likenesses if things.mine(one.one)),
+    )
+    held = laid.on_held(
+        map(held_of, read_table(things.work / "held.parquet", "held", where=within)),
+        (one for one in laid.held if things.mine(one.person)),
+    )
     told = [
-        *thing_triples(entities, map(likeness_of, likely), things.base),
-        *tenure_triples(tenures_of(map(held_of, held)), things.base),
+        *thing_triples(entities, likely, things.base),
+        *tenure_triples(tenures_of(held), things.base),
     ]
     name = f"things-{things.low:05d}"
     graph = turtle_part(told, things.base)
@@ -107,6 +121,16 @@ def write_things(things: Things) -> Counter[str]:
     _put(things.graph / f"{name}.ttl", graph)
     write_table(path_of(things.work, "entities", name), "entities", list(map(entity_row, entities)))
     return Counter(entity.type for entity in entities)
+
+
+def write_decisions(graph: Path, overlay: Overlay, base: str) -> None:
+    """Write what people decided, and which IRIs stand for those that were given up."""
+    told = [triple for decision in overlay.decisions for triple in decision_triples(decision, base)]
+    told += [triple for gone, iri in overlay.replaced for triple in replacement_triples(gone, iri)]
+    if told:
+        text = turtle_part(told, base)
+        check(text, place="graph/decisions.ttl", by=part_shapes())
+        _put(graph / "decisions.ttl", text)
 
 
 def _put(path: Path, text: str) -> None:

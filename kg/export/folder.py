@@ -19,7 +19,7 @@ from kg.errors import OutputError
 
 PARTS = "graph"
 """The folder of the parts of a graph too large for one file."""
-_PART = re.compile(r"(reports|things|decisions)[0-9a-f-]*\.ttl")
+_PART = re.compile(r"(reports|things)-[0-9a-f]+\.ttl|decisions\.ttl")
 _ASIDE = ".kg-new"
 _READY = ".kg-ready"
 _OLD = ".kg-old"
