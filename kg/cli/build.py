@@ -11,6 +11,8 @@ import click
 from kg.cli.intake import end, inputs, leave, published, shown, strict, taken, tell
 
 if TYPE_CHECKING:
+    from kg.corpus.limit import Limit
+    from kg.engine import Engine
     from kg.export.report import Account
     from kg.model import Decision, Dropped
 
@@ -32,8 +34,14 @@ def demo(folder: Path) -> None:
     from importlib.resources import as_file, files
     from tempfile import TemporaryDirectory
 
-    with as_file(files("kg") / "data/samples") as samples, TemporaryDirectory() as aside:
-        _build([str(samples)], folder, tables=Path(aside) / "tables")
+    from kg.engine import open_engine
+
+    with (
+        as_file(files("kg") / "data/samples") as samples,
+        TemporaryDirectory() as aside,
+        open_engine("local", workers=1) as engine,
+    ):
+        _build([str(samples)], folder, engine=engine, tables=Path(aside) / "tables")
 
 
 @click.command()
@@ -55,6 +63,29 @@ def demo(folder: Path) -> None:
     metavar="FILE",
     help="What people decided: which entities are the same or different, which facts are wrong.",
 )
+@click.option("--store", is_flag=True, help="Load the graph into DIR/store too, for kg query and kg serve.")
+@click.option("--engine", default="local", metavar="NAME", help="Who does the work: local (processes here).")
+@click.option(
+    "--workers", default=0, type=click.IntRange(0), metavar="N", help="How many processes (one a core)."
+)
+@click.option(
+    "--report-seconds",
+    "seconds",
+    default=120,
+    show_default=True,
+    type=click.IntRange(1),
+    metavar="S",
+    help="Processor time for a report; one that takes more is left out, and named.",
+)
+@click.option(
+    "--report-memory",
+    "megabytes",
+    default=600,
+    show_default=True,
+    type=click.IntRange(50),
+    metavar="MB",
+    help="Memory for a report; one that takes more is left out, and named.",
+)
 @strict
 def build(
     inputs: tuple[str, ...],
@@ -62,33 +93,56 @@ def build(
     published: str | None,
     base: str,
     decisions: Path | None,
+    store: bool,
+    engine: str,
+    workers: int,
+    seconds: int,
+    megabytes: int,
     strict: bool,
 ) -> None:
     """Build the graph of reports: Turtle, a page, tables, and an account of it all.
 
-    INPUT is a file, a folder, a glob or - (standard input).
+    INPUT is a file, a folder, a glob or - (standard input). What was read stays in DIR/tables: built again,
+    only reports that are new or changed are read, and a build that was killed goes on where it was.
     """
+    from kg.corpus.limit import Limit
+    from kg.engine import open_engine
+
     if not re.fullmatch(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+[/#:]", base):
         raise click.BadParameter(
             "want an IRI that ends with / or #, like https://example.org/", param_hint="--base"
         )
-    _build(inputs, folder, published=published, base=base, decisions=decisions, strict=strict)
+    with open_engine(engine, workers=workers) as working:
+        _build(
+            inputs,
+            folder,
+            engine=working,
+            published=published,
+            base=base,
+            decisions=decisions,
+            strict=strict,
+            limit=Limit(seconds, megabytes),
+            store=store,
+        )
 
 
 def _build(
     inputs: Sequence[str],
     folder: Path,
     *,
+    engine: "Engine",
     published: str | None = None,
     base: str = BASE,
     decisions: Path | None = None,
     strict: bool = False,
+    limit: "Limit | None" = None,
     tables: Path | None = None,
+    store: bool = False,
 ) -> None:
     from kg.corpus.build import build as build_all
-    from kg.engine.local import Local
     from kg.export.report import Account
     from kg.pipeline import distinct
+    from kg.query.store import load_anew
     from kg.read import read
 
     account = Account()
@@ -98,15 +152,25 @@ def _build(
         tell(dropped, strict=strict)
         account.drop(dropped)
 
-    documents = distinct(shown(read(inputs, published=published)))
-    with Local(preload=["kg.corpus.build"]) as engine:
-        built = build_all(
-            documents, folder, account, base=base, engine=engine, drop=drop, decisions=decided, tables=tables
-        )
+    built = build_all(
+        distinct(shown(read(inputs, published=published))),
+        folder,
+        account,
+        base=base,
+        engine=engine,
+        drop=drop,
+        decisions=decided,
+        limit=limit,
+        tables=tables,
+    )
     click.echo(account.summary())
     if built.anew < account.reports:
         click.echo(f"extracted {built.anew}, kept {account.reports - built.anew} of an earlier build")
     click.echo(f"wrote {', '.join(built.files)} to {folder}")
+    if built.excerpt:
+        click.echo(f"too large for a page: {built.excerpt}; the rest is in graph/ and facts.jsonl")
+    if store:
+        click.echo(f"loaded {load_anew(folder, folder / 'store')} triples into {folder / 'store'}")
     click.echo(f"open {folder / 'graph.html'} in a browser; ask kg why NAME about what you see")
     leave(account)
 
