@@ -22,11 +22,10 @@ class Tally:
     left: Counter[str] = field(default_factory=Counter)
 
     def __str__(self) -> str:
-        """Return the counts as one line: ``12 (Person 4, Event 8), left out 3 (acting: 3)``."""
-        left = f", left out {self.left.total()}{_parts(self.left, ': ')}" if self.left else ""
-        return f"{self.wrote.total()}{_parts(self.wrote, ' ')}{left}"
+        """Return the counts as one line: ``Event 8, Person 4; left out 3 (acting 3)``."""
+        left = f"; left out {self.left.total()} ({_parts(self.left)})" if self.left else ""
+        return (_parts(self.wrote) or "nothing") + left
 
 
-def _parts(counts: Counter[str], between: str) -> str:
-    told = ", ".join(f"{name}{between}{count}" for name, count in sorted(counts.items()))
-    return f" ({told})" if told else ""
+def _parts(counts: Counter[str]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
