@@ -141,11 +141,7 @@ class Graph:
 
     def of_class(self, *names: str) -> list[str]:
         """Return the IRIs of the things of the classes (``kg:Report``), sorted."""
-        found: set[str] = set()
-        for name in names:
-            quads = self.store.quads_for_pattern(None, _TYPE, ox.NamedNode(term(name)))
-            found.update(quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode))
-        return sorted(found)
+        return sorted({iri for name in names for iri in self.before("rdf:type", term(name))})
 
     def about(self, iri: str) -> About:
         """Return what is said of a thing."""
@@ -155,6 +151,11 @@ class Graph:
             if isinstance(value, ox.NamedNode | ox.Literal):
                 found.setdefault(short(quad.predicate.value), []).append(value.value)
         return {name: tuple(sorted(found[name])) for name in sorted(found)}
+
+    def before(self, name: str, iri: str) -> list[str]:
+        """Return the IRIs of the things of which a property has this value, sorted."""
+        quads = self.store.quads_for_pattern(None, ox.NamedNode(term(name)), ox.NamedNode(iri))
+        return sorted({quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)})
 
     def facts(self, *types: str) -> Iterator[Fact]:
         """Yield the facts of the types, all where none is named, by their IRIs."""
@@ -192,5 +193,3 @@ class Graph:
             (self.time(iri) for iri in about.get(name, ())), key=lambda t: (t.first or "~", t.last, t.edtf)
         )
 
-
-_TYPE = ox.NamedNode(term("rdf:type"))

@@ -14,7 +14,6 @@ from kg.exchange.ask import Ask, Tally
 from kg.exchange.edge import edges
 from kg.exchange.graph import Graph
 from kg.exchange.serial import base_of, blocks, header, subjects, triples_of
-from kg.graph.rdf import term
 
 
 def pieces(graph: Graph, ask: Ask, tally: Tally) -> Iterator[str]:
@@ -47,8 +46,9 @@ def _of_report(
     graph: Graph, report: str, placed: set[str], drawn: set[tuple[str, str, str]]
 ) -> Iterator[ox.Triple]:
     """Yield the triples of a report's graph, and mark the subjects and the edges that have their place."""
-    facts = _before(graph, "kg:attestedIn", report)
-    inside: set[str] = {report, *facts, *_before(graph, "oa:hasSource", report), *_before(graph, "prov:used", report)}
+    facts = graph.before("kg:attestedIn", report)
+    spans, runs = graph.before("oa:hasSource", report), graph.before("prov:used", report)
+    inside: set[str] = {report, *facts, *spans, *runs}
     found: dict[tuple[str, str, str], ox.Triple] = {}
     for iri in facts:
         fact = graph.fact(iri)
@@ -61,12 +61,6 @@ def _of_report(
     yield from (found[key] for key in sorted(found))
     placed |= inside
     drawn |= set(found)
-
-
-def _before(graph: Graph, predicate: str, iri: str) -> list[str]:
-    """Return the subjects that have a property with this value, sorted."""
-    quads = graph.store.quads_for_pattern(None, ox.NamedNode(term(predicate)), ox.NamedNode(iri))
-    return sorted(quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode))
 
 
 def _key(triple: ox.Triple) -> tuple[str, str, str]:
