@@ -21,6 +21,11 @@ class Tally:
     wrote: Counter[str] = field(default_factory=Counter)
     left: Counter[str] = field(default_factory=Counter)
 
+    def leave(self, reason: str, count: int = 1) -> None:
+        """Count what is left out; none is no reason."""
+        if count:
+            self.left[reason] += count
+
     def __str__(self) -> str:
         """Return the counts as one line: ``Event 8, Person 4; left out 3 (acting 3)``."""
         left = f"; left out {self.left.total()} ({_parts(self.left)})" if self.left else ""

@@ -106,7 +106,7 @@ def _occupancies(graph: Graph, ask: Ask, tally: Tally) -> Entities:
         yield local(iri), "Occupancy", held | dates | _proven(graph, facts)
     for fact in graph.facts("holds"):
         if not fact.is_true:
-            tally.left[f"holding that is {fact.modality}"] += 1
+            tally.leave(f"holding that is {fact.modality}")
 
 
 def is_over(graph: Graph, tenure: About) -> bool:
@@ -123,7 +123,7 @@ def _events(graph: Graph, ask: Ask, tally: Tally) -> Entities:
         facts = [fact for fact in told if fact.is_true]
         for fact in told:
             if not fact.is_true:
-                tally.left[f"{fact.type} that is {fact.modality}"] += 1
+                tally.leave(f"{fact.type} that is {fact.modality}")
         times = [time for fact in facts for time in graph.times(fact.about, "kg:when")]
         chairs = [p for f in facts if f.type == "chaired" for p in f.about.get("kg:participant", ())]
         event: Properties = {
@@ -166,7 +166,7 @@ def _likenesses(graph: Graph, ask: Ask, tally: Tally) -> Entities:
         about = graph.about(iri)
         one, other = about["kg:between"]
         if any(_kind(graph, end) in ("measure", "statement") for end in (one, other)):
-            tally.left["likeness of measures or statements"] += 1
+            tally.leave("likeness of measures or statements")
             continue
         yield (
             local(iri),

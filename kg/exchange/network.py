@@ -58,7 +58,7 @@ def nodes(graph: Graph, tally: Tally) -> Iterator[Node]:
         about = graph.about(iri)
         kind = next(KINDS[short(name)] for name in about["rdf:type"] if short(name) in KINDS)
         if iri not in drawn:
-            tally.left[f"{kind} without an edge"] += 1
+            tally.leave(f"{kind} without an edge")
             continue
         tally.wrote["nodes"] += 1
         place = graph.report(first(about, "dcterms:spatial")) if "dcterms:spatial" in about else {}
@@ -74,7 +74,7 @@ def edges(graph: Graph, tally: Tally) -> Iterator[Edge]:
     for fact in graph.facts():
         ends = [(one, other) for one in _ends(fact, 0) for other in _ends(fact, 1)]
         if not ends:
-            tally.left["fact with one end"] += 1
+            tally.leave("fact with one end")
         for number, (one, other) in enumerate(ends, 1):
             tally.wrote["edges"] += 1
             id = fact.iri if len(ends) == 1 else f"{fact.iri}#{number}"

@@ -37,7 +37,7 @@ def _persons(graph: Graph, ask: Ask, tally: Tally) -> Iterator[Item]:
 
 def _organizations(graph: Graph, ask: Ask, tally: Tally) -> Iterator[Item]:
     """Yield the units; a group of units is no organization and is left out."""
-    tally.left["group of units"] += len(graph.of_class("kg:UnitGroup"))
+    tally.leave("group of units", len(graph.of_class("kg:UnitGroup")))
     for iri in graph.of_class("org:Organization", "org:OrganizationalUnit"):
         about = graph.about(iri)
         more = {
@@ -69,7 +69,7 @@ def _memberships(graph: Graph, ask: Ask, tally: Tally) -> Iterator[Item]:
         post = first(about, "kg:office")
         unit = first(graph.report(post), "org:postIn")
         if not unit:
-            tally.left["tenure of a post without a unit"] += 1
+            tally.leave("tenure of a post without a unit")
             continue
         yield {
             "id": iri,
@@ -83,7 +83,7 @@ def _memberships(graph: Graph, ask: Ask, tally: Tally) -> Iterator[Item]:
         }
     for fact in graph.facts("holds"):
         if not fact.is_true:
-            tally.left[f"holding that is {fact.modality}"] += 1
+            tally.leave(f"holding that is {fact.modality}")
 
 
 def _events(graph: Graph, ask: Ask, tally: Tally) -> Iterator[Item]:
@@ -93,13 +93,13 @@ def _events(graph: Graph, ask: Ask, tally: Tally) -> Iterator[Item]:
         facts = [fact for fact in told if fact.is_true]
         for fact in told:
             if not fact.is_true:
-                tally.left[f"{fact.type} that is {fact.modality}"] += 1
+                tally.leave(f"{fact.type} that is {fact.modality}")
         times = [time for fact in facts for time in graph.times(fact.about, "kg:when") if time.first]
         exact = times[0].date if len({time.edtf for time in times}) == 1 else ""
         people = _all(facts, "kg:participant")
         chairs = _all([fact for fact in facts if fact.type == "chaired"], "kg:participant")
         units = _all(facts, "kg:holder")
-        tally.left["further unit of a meeting"] += max(0, len(units) - 1)
+        tally.leave("further unit of a meeting", len(units[1:]))
         yield {
             "id": iri,
             "name": graph.name(iri),
@@ -114,7 +114,7 @@ def _events(graph: Graph, ask: Ask, tally: Tally) -> Iterator[Item]:
 
 def _speeches(graph: Graph, ask: Ask, tally: Tally) -> Iterator[Item]:
     """Yield what persons said; what units undertook has no place in Popolo."""
-    tally.left["undertaking"] += len(graph.of_class("kg:Undertaking"))
+    tally.leave("undertaking", len(graph.of_class("kg:Undertaking")))
     for fact in graph.facts("said"):
         yield {
             "id": fact.iri,
@@ -170,7 +170,7 @@ def _date(times: Iterable[Time], tally: Tally) -> str:
     dates = {time.date or time.edtf for time in times}
     date = next(iter(dates), "")
     if len(dates) > 1 or (dates and "/" in date):
-        tally.left["date that is none in Popolo"] += 1
+        tally.leave("date that is none in Popolo")
         return ""
     return date if date[:1].isdigit() else ""
 

@@ -23,7 +23,9 @@ LONGEST = 1500
 """How many characters a text of Wikidata holds at most."""
 
 _PRECISION = {4: 9, 7: 10, 10: 11}
-_COLUMNS = ("P580", "P582", "S854", "S1476", "S577", "S1683")
+_QUALIFIERS = ("P580", "P582")
+_REFERENCE = ("S1683", "S854", "S1476", "S577")
+"""The words come first: each reference has them, and in CSV its first column begins it."""
 
 
 def pieces(graph: Graph, ask: Ask, tally: Tally) -> Iterator[str]:
@@ -34,10 +36,12 @@ def pieces(graph: Graph, ask: Ask, tally: Tally) -> Iterator[str]:
 
 
 def rows(graph: Graph, ask: Ask, tally: Tally) -> Iterator[str]:
-    """Yield the same as CSV, whose qualifiers are named qal580 and qal582."""
-    yield _row(["qid", "P39", *(name.replace("P", "qal") for name in _COLUMNS)])
+    """Yield the same as CSV, where a qualifier is named qal580 and a small s goes on with the reference."""
+    begins, *goes_on = _REFERENCE
+    qualifiers = [name.replace("P", "qal") for name in _QUALIFIERS]
+    yield _row(["qid", "P39", *qualifiers, begins, *map(str.lower, goes_on)])
     for person, post, told in _statements(graph, ask, tally):
-        yield _row([person, post, *(told[name] for name in _COLUMNS)])
+        yield _row([person, post, *(told[name] for name in (*_QUALIFIERS, *_REFERENCE))])
 
 
 def _statements(graph: Graph, ask: Ask, tally: Tally) -> Iterator[tuple[str, str, dict[str, str]]]:
@@ -46,10 +50,10 @@ def _statements(graph: Graph, ask: Ask, tally: Tally) -> Iterator[tuple[str, str
         post = ask.links.get(first(fact.about, "kg:post"), "")
         reason = _unfit(fact, person, post)
         if reason:
-            tally.left[reason] += 1
+            tally.leave(reason)
         else:
             tally.wrote["statements"] += 1
-            yield person, post, _qualifiers(graph, fact) | _reference(graph, fact, tally)
+            yield person, post, _qualifiers(graph, fact) | _reference(graph, fact)
 
 
 def _unfit(fact: Fact, person: str, post: str) -> str:
@@ -58,6 +62,8 @@ def _unfit(fact: Fact, person: str, post: str) -> str:
         return f"holding that is {fact.modality}"
     if fact.status == "acting":
         return "acting holder"
+    if len(_quote(fact)) > LONGEST:
+        return "quote too long for Wikidata"
     if not person or not post:
         lacking = " and ".join(name for name, id in (("person", person), ("post", post)) if not id)
         return f"no Q-id of the {lacking}"
@@ -73,19 +79,19 @@ def _qualifiers(graph: Graph, fact: Fact) -> dict[str, str]:
     }
 
 
-def _reference(graph: Graph, fact: Fact, tally: Tally) -> dict[str, str]:
+def _reference(graph: Graph, fact: Fact) -> dict[str, str]:
     report = graph.report(fact.report)
     url, title = first(report, "schema:url"), first(report, "dcterms:title")
-    quote = " … ".join(evidence.quote for evidence in fact.evidence)
-    if len(quote) > LONGEST:
-        tally.left["quote too long for Wikidata"] += 1
-        quote = ""
     return {
+        "S1683": f'zh:"{_quote(fact)}"',
         "S854": f'"{url}"' if url else "",
         "S1476": f'zh:"{_flat(title)}"' if title else "",
         "S577": _time(first(report, "dcterms:issued")),
-        "S1683": f'zh:"{_flat(quote)}"' if quote else "",
     }
+
+
+def _quote(fact: Fact) -> str:
+    return _flat(" … ".join(evidence.quote for evidence in fact.evidence))
 
 
 def _time(date: str) -> str:
