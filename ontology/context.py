@@ -1,4 +1,4 @@
-"""Writes ``context.jsonld``, the JSON-LD context of a graph, from ``gongbao.ttl``: ``python ontology/context.py``.
+"""Writes ``context.jsonld``, a graph's JSON-LD context, from ``gongbao.ttl``: ``python ontology/context.py``.
 
 A term of the ontology, or of another vocabulary that it declares, is known by its local name; of two with one
 name ours has it, and the other is written with its prefix.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What the user sets: ``links`` (IRI → Q-id of Wikidata), the ``licence`` and the ``title`` of a data set."""
+    """What the user sets: ``links`` (IRI → Q-id of Wikidata), a data set's ``licence`` and ``title``."""
 
     links: Mapping[str, str] = field(default_factory=dict)
     licence: str = ""

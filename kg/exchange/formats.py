@@ -1,6 +1,5 @@
 """The formats by their names, and the one way in which any of them is written."""
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -41,7 +40,10 @@ class Format:
 
 
 FORMATS = {
-    "csv": Format("nodes.csv and edges.csv in a folder", {"nodes.csv": table.node_pieces, "edges.csv": table.edge_pieces}),
+    "csv": Format(
+        "nodes.csv and edges.csv in a folder",
+        {"nodes.csv": table.node_pieces, "edges.csv": table.edge_pieces},
+    ),
     "ftm": Format("entities of FollowTheMoney, a line each", {"": ftm.pieces}),
     "gexf": Format("the network with days, for Gephi", {"": gexf.pieces}),
     "graphml": Format("the network with days and evidence", {"": graphml.pieces}),
@@ -64,7 +66,7 @@ def export(graph: Graph, format: Format, ask: Ask, output: Path) -> Tally:
     """
     tally = Tally()
     with _told(output):
-        output.mkdir(parents=True, exist_ok=True) if format.is_folder else output.parent.mkdir(parents=True, exist_ok=True)
+        (output if format.is_folder else output.parent).mkdir(parents=True, exist_ok=True)
     for name, pieces in format.files.items():
         with _replacing(output / name if name else output) as file:
             write(pieces(graph, ask, tally), file)
@@ -72,7 +74,7 @@ def export(graph: Graph, format: Format, ask: Ask, output: Path) -> Tally:
 
 
 def write(pieces: Iterable[str], file: BinaryIO) -> None:
-    """Write the pieces as UTF-8; half of a surrogate pair, which UTF-8 cannot hold, becomes a question mark."""
+    """Write the pieces as UTF-8; half of a surrogate pair becomes a question mark."""
     for piece in pieces:
         file.write(piece.encode("utf-8", "replace"))
 
@@ -85,7 +87,7 @@ def _replacing(path: Path) -> Iterator[BinaryIO]:
         try:
             with aside.open("wb") as file:
                 yield file
-            os.replace(aside, path)
+            aside.replace(path)
         except BaseException:
             with suppress(OSError):
                 aside.unlink()

@@ -96,7 +96,8 @@ def _occupancies(graph: Graph, ask: Ask, tally: Tally) -> Entities:
             name: [time.date for time in graph.times(about, property)]
             for name, property in (("startDate", "kg:appointedOn"), ("endDate", "kg:leftOn"))
         }
-        seen = [time.date for name in ("kg:firstAttested", "kg:lastAttested") for time in graph.times(about, name)]
+        attested = ("kg:firstAttested", "kg:lastAttested")
+        seen = [time.date for name in attested for time in graph.times(about, name)]
         held: Properties = {
             "holder": map(local, about["kg:incumbent"]),
             "post": map(local, about["kg:office"]),
@@ -143,12 +144,17 @@ def facts_about(graph: Graph, meeting: str) -> Iterator[Fact]:
         yield graph.fact(iri)
 
 
+_NOTED = {
+    "undertook": ("schema:agent", "kg:undertaken"),
+    "said": ("prov:wasAttributedTo", "kg:statement"),
+}
+"""Type of fact → who, and what."""
+
+
 def _notes(graph: Graph, ask: Ask, tally: Tally) -> Entities:
     """Yield what units undertook and persons said, whatever its modality, which stands in the keywords."""
     for fact in graph.facts("undertook", "said"):
-        by, what = (
-            ("schema:agent", "kg:undertaken") if fact.type == "undertook" else ("prov:wasAttributedTo", "kg:statement")
-        )
+        by, what = _NOTED[fact.type]
         agents = fact.about.get(by, ())
         words = [graph.name(iri) for iri in fact.about.get(what, ())]
         quotes = _proven(graph, [fact])
@@ -192,4 +198,3 @@ def _proven(graph: Graph, facts: Iterable[Fact]) -> Properties:
         "sourceUrl": [url for fact in told for url in graph.report(fact.report).get("schema:url", ())],
         "description": [evidence.quote for fact in told for evidence in fact.evidence],
     }
-

@@ -58,7 +58,7 @@ class Time:
 
     @property
     def date(self) -> str:
-        """Return the time as a year, month or day of ISO 8601; empty where it is an interval or has no year."""
+        """Return the time as a year, month or day of ISO 8601; empty for an interval, or without a year."""
         return self.edtf if _DATE.fullmatch(self.edtf) else ""
 
 
@@ -192,4 +192,3 @@ class Graph:
         return sorted(
             (self.time(iri) for iri in about.get(name, ())), key=lambda t: (t.first or "~", t.last, t.edtf)
         )
-

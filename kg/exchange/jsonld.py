@@ -1,4 +1,4 @@
-"""The graph as JSON-LD 1.1: a node a line, under the context of the ontology, which stands in the file itself.
+"""The graph as JSON-LD 1.1: a node a line, under the ontology's context, which stands in the file itself.
 
 No address is asked: what reads the file needs no network. ``ontology/context.jsonld`` is that context.
 """
@@ -76,7 +76,7 @@ def _context() -> dict[str, Any]:
 
 @cache
 def _term(iri: str) -> tuple[str, tuple[str, str]]:
-    """Return the term of a property, and what it makes of a plain text (``@type`` or ``@language``, which)."""
+    """Return the term of a property, and what it makes of a plain text (``@type`` or ``@language``)."""
     name = short(iri)
     known = _context().get(name.partition(":")[2])
     if not isinstance(known, dict) or known["@id"] != name:

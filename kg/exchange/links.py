@@ -44,7 +44,8 @@ def _of_triples(file: Path, raw: bytes) -> Iterator[tuple[str, str]]:
     try:
         for quad in ox.parse(io.BytesIO(raw), format=form):
             one, other = quad.subject, quad.object
-            if quad.predicate.value in _IRIS and isinstance(one, ox.NamedNode) and isinstance(other, ox.NamedNode):
+            are_things = isinstance(one, ox.NamedNode) and isinstance(other, ox.NamedNode)
+            if quad.predicate.value in _IRIS and are_things:
                 yield from _either(one.value, other.value)
     except SyntaxError as error:
         raise GraphError(f"{file}: no links that can be read ({error.msg}); mend the file") from error

@@ -62,10 +62,8 @@ def nodes(graph: Graph, tally: Tally) -> Iterator[Node]:
             continue
         tally.wrote["nodes"] += 1
         place = graph.report(first(about, "dcterms:spatial")) if "dcterms:spatial" in about else {}
-        values = (
-            *(kind, "; ".join(about.get("skos:altLabel", ()))),
-            *(first(place, "skos:prefLabel") or first(place, "skos:notation"), first(place, "kg:divisionCode")),
-        )
+        at = first(place, "skos:prefLabel") or first(place, "skos:notation")
+        values = (kind, "; ".join(about.get("skos:altLabel", ())), at, first(place, "kg:divisionCode"))
         yield Node(iri, first(about, "skos:prefLabel"), values)
 
 

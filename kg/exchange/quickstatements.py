@@ -73,10 +73,8 @@ def _unfit(fact: Fact, person: str, post: str) -> str:
 def _qualifiers(graph: Graph, fact: Fact) -> dict[str, str]:
     dates = {_time(time.date) for time in graph.times(fact.about, "kg:when") if time.date}
     date = dates.pop() if len(dates) == 1 else ""
-    return {
-        "P580": date if fact.status == "appointed" else "",
-        "P582": (date or "somevalue") if fact.status == "removed" else "somevalue" if fact.status == "former" else "",
-    }
+    ends = {"removed": date or "somevalue", "former": "somevalue"}
+    return {"P580": date if fact.status == "appointed" else "", "P582": ends.get(fact.status, "")}
 
 
 def _reference(graph: Graph, fact: Fact) -> dict[str, str]:

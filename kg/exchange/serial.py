@@ -1,7 +1,9 @@
 """Triples and quads → text, a block at a time; the prefixes stand once, at the beginning, in their order."""
 
+import io
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -11,7 +13,7 @@ from kg.graph.rdf import VOCABULARIES, prefixes, term
 AT_ONCE = 20_000
 """How many triples are written as one block."""
 
-Statement = ox.Triple | ox.Quad
+Statements = Iterable[ox.Triple] | Iterable[ox.Quad]
 
 
 def base_of(graph: Graph) -> str:
@@ -37,12 +39,14 @@ def header(base: str) -> str:
     return "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in sorted(_prefixes(base).items()))
 
 
-def blocks(statements: Iterable[Statement], form: ox.RdfFormat, base: str = "") -> Iterator[str]:
+def blocks(statements: Statements, form: ox.RdfFormat, base: str = "") -> Iterator[str]:
     """Yield the statements as text without prefixes' lines, so many at once."""
-    rest = iter(statements)
+    rest: Iterator[Any] = iter(statements)
     known = _prefixes(base) if base else {}
     while some := list(islice(rest, AT_ONCE)):
-        text = ox.serialize(some, format=form, prefixes=known or None).decode("utf-8")
+        file = io.BytesIO()
+        ox.serialize(some, file, form, prefixes=known or None)
+        text = file.getvalue().decode("utf-8")
         yield text.split("\n", len(known))[-1]  # no line of a prefix; a literal may hold other ends of lines
 
 

@@ -28,14 +28,14 @@ def pieces(graph: Graph, ask: Ask, tally: Tally) -> Iterator[str]:
             tally.wrote["graphs"] += 1
             for triple in _of_report(graph, report, placed, drawn):
                 tally.wrote["quads"] += 1
-                yield ox.Quad(*triple, name)
+                yield ox.Quad(triple.subject, triple.predicate, triple.object, name)
 
     def shared() -> Iterator[ox.Quad]:
         for iri in subjects(graph):
             for triple in () if iri in placed else triples_of(graph, iri):
                 if _key(triple) not in drawn:
                     tally.wrote["quads"] += 1
-                    yield ox.Quad(*triple)
+                    yield ox.Quad(triple.subject, triple.predicate, triple.object)
 
     yield header(base)
     yield from blocks(stated(), ox.RdfFormat.TRIG, base)

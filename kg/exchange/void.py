@@ -51,7 +51,8 @@ def pieces(graph: Graph, ask: Ask, tally: Tally) -> Iterator[str]:
     yield from (f"    {line} ;\n" for line in _told(graph, ask, files))
     yield f"    void:triples {properties.total()} ;\n    void:distinctSubjects {subjects} ;\n"
     entities = len(graph.of_class(*KINDS))
-    yield f"    void:entities {entities} ;\n    void:classes {len(classes)} ;\n    void:properties {len(properties)}"
+    yield f"    void:entities {entities} ;\n    void:classes {len(classes)} ;\n"
+    yield f"    void:properties {len(properties)}"
     used = {iri[: max(iri.rfind("#"), iri.rfind("/")) + 1] for iri in (*classes, *properties)}
     yield from (f" ;\n    void:vocabulary <{namespace}>" for namespace in sorted(used))
     for iri, count in sorted(classes.items()):
@@ -138,4 +139,3 @@ def _distribution(file: Path, licence: str) -> str:
 
 def _text(text: str) -> str:
     return str(ox.Literal(text))
-
