@@ -1,0 +1,170 @@
+"""What is asked → the entities that it may mean, each with a score from 0 to 100 and what speaks for it.
+
+Of the score, 60 come from the name and 40 from the properties that were asked for: a property that says
+nothing of a candidate counts half, one that says otherwise counts nothing. So the same name alone gives 80 to
+every namesake. ``match`` is set for the one candidate that bears the very name, that no property speaks
+against, and for which a property that decides speaks; a unit or a post that has a place is known by its name
+alone, where nobody else bears it. A person never is.
+"""
+
+from dataclasses import dataclass
+
+from kg.serve.reconcile.index import LABEL, OTHER
+from kg.serve.reconcile.lookup import READINGS, Entity, Table
+from kg.serve.reconcile.name import key, likeness
+from kg.serve.reconcile.query import Condition, Query, Ref
+from kg.serve.reconcile.schema import properties, types
+from kg.serve.reconcile.value import agreement
+
+_OF_NAME, _OF_PROPERTIES = 60, 40
+_UNKNOWN = 0.5
+_BARE, _READ, _ALIKE = 0.8, 0.6, 0.85
+"""How much a bare title, a reading and a likeness are worth, where the very name is 1."""
+_LEAST = 0.3
+"""The likeness below which a name is another name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entity that may be meant."""
+
+    entity: Entity
+    score: float
+    match: bool
+    features: tuple[tuple[str, bool | float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    entity: Entity
+    identifier: bool
+    name: float
+    how: str
+    agreements: tuple[float | None, ...]
+    fits: bool
+
+    @property
+    def score(self) -> float:
+        if self.identifier:
+            return 100.0
+        told = [_UNKNOWN if one is None else one for one in self.agreements] or [_UNKNOWN]
+        score = _OF_NAME * self.name + _OF_PROPERTIES * sum(told) / len(told)
+        return round(score if self.fits else score / 2, 1)
+
+
+def candidates(table: Table, query: Query) -> list[Candidate]:
+    """Return the candidates, best first; at most as many as are asked for."""
+    weighed = [one for entity in _found(table, query) if (one := _weighed(table, query, entity))]
+    weighed.sort(key=lambda one: (-one.score, one.entity.n))
+    bearers = [one for one in weighed if one.name == 1.0 and one.fits]
+    sure = [one for one in weighed if one.identifier] or [
+        one for one in bearers if _decided(query, one, bearers)
+    ]
+    only = sure[0] if len(sure) == 1 else None
+    return [
+        Candidate(one.entity, one.score, one is only, _features(query, one, bearers))
+        for one in weighed[: query.limit]
+    ]
+
+
+def _found(table: Table, query: Query) -> list[Entity]:
+    """Return every entity that may be meant: by identifier, name, reading, likeness, or by value alone."""
+    found: dict[int, Entity] = {}
+    kinds = query.types if query.strict else ()
+    for name in query.names:
+        named = key(name)
+        by_id = table.of_id(name.strip())
+        ways = [
+            [by_id] if by_id else [],
+            table.named(named, types=kinds) if named else [],
+            table.named(named, READINGS, kinds) if named.isascii() and named else [],
+            *(_with_values(table, one, named) for one in query.conditions if named),
+            table.like(named) if named else [],
+        ]
+        for way in ways:
+            found.update((entity.n, entity) for entity in way)
+    if not query.names:
+        for one in query.conditions:
+            found.update((entity.n, entity) for entity in _with_values(table, one, ""))
+    return [entity for entity in found.values() if not kinds or entity.type in kinds]
+
+
+def _with_values(table: Table, one: Condition, named: str) -> list[Entity]:
+    """Return those that have one of the values; of this name, where one is given."""
+    if one.quantifier == "none" or one.property not in properties():
+        return []
+    texts = [key(value.name if isinstance(value, Ref) else value) for value in one.values]
+    entities: list[int] = []
+    if properties()[one.property].form == "entity":
+        ids = [table.of_id(value.id) for value in one.values if isinstance(value, Ref)]
+        entities = [entity.n for entity in ids if entity]
+        entities += [entity.n for text in texts if text for entity in table.named(text)]
+        texts = []
+    return table.with_value(one.property, [text for text in texts if text], entities, named)
+
+
+def _weighed(table: Table, query: Query, entity: Entity) -> _Weighed | None:
+    """Return what speaks for an entity; None where nothing does, or something required does not."""
+    name, how = _name(table, query, entity)
+    agreements = tuple(agreement(table, one, entity) for one in query.conditions)
+    for one, told in zip(query.conditions, agreements, strict=True):
+        if one.required and (told is None or told < _UNKNOWN):
+            return None
+    if query.names and how != "identifier" and name < _LEAST:
+        return None
+    fits = not query.types or entity.type in query.types
+    return _Weighed(entity, how == "identifier", name, how, agreements, fits)
+
+
+def _name(table: Table, query: Query, entity: Entity) -> tuple[float, str]:
+    """Return how well a name fits, and in which way: identifier, name, alias, pinyin or likeness."""
+    best = 0.0, "similarity"
+    bare = types()[entity.type].bare
+    own = table.names(entity.n)
+    for name in query.names:
+        if table.of_id(name.strip()) == entity:
+            return 1.0, "identifier"
+        named = key(name)
+        for other, kind in own:
+            if other == named:
+                worth = {LABEL: 1.0, OTHER: _BARE if bare else 1.0}.get(kind, _READ)
+                way = {LABEL: "name", OTHER: "alias"}.get(kind, "pinyin")
+            elif kind in READINGS:
+                continue
+            else:
+                worth, way = _ALIKE * likeness(named, other), "similarity"
+            best = max(best, (worth, way), key=lambda told: told[0])
+    return best
+
+
+def _decided(query: Query, one: _Weighed, bearers: list[_Weighed]) -> bool:
+    """Tell whether more than the name speaks for a candidate, or its name is one that tells it."""
+    told = zip(query.conditions, one.agreements, strict=True)
+    agreed = [(condition, 0.0 if one is None else one) for condition, one in told if one is not None]
+    if any(worth < _UNKNOWN for _, worth in agreed):
+        return False
+    if any(worth == 1.0 and _decides(condition) for condition, worth in agreed):
+        return True
+    return len(bearers) == 1 and types()[one.entity.type].named and one.entity.placed
+
+
+def _decides(condition: Condition) -> bool:
+    return condition.quantifier != "none" and properties()[condition.property].decides
+
+
+def _features(query: Query, one: _Weighed, bearers: list[_Weighed]) -> tuple[tuple[str, bool | float], ...]:
+    told: list[tuple[str, bool | float]] = []
+    if one.how == "identifier":
+        told.append(("identifier", True))
+    if query.names:
+        told += [(f"same_{way}", one.how == way) for way in ("name", "alias", "pinyin")]
+        told.append(("name_similarity", round(one.name, 3)))
+    if one in bearers:
+        told.append(("namesakes", sum(other.entity.type == one.entity.type for other in bearers)))
+        told.append(("placed", one.entity.placed))
+    seen: set[str] = set()
+    for condition, worth in zip(query.conditions, one.agreements, strict=True):
+        if worth is not None and condition.property not in seen:
+            seen.add(condition.property)
+            told.append((condition.property, round(worth, 3)))
+    return tuple(told)

@@ -1,0 +1,40 @@
+"""Names made comparable: without punctuation, as pairs of characters, as they are read aloud."""
+
+import unicodedata
+from collections.abc import Iterable
+
+
+def key(text: str) -> str:
+    """Return the letters and digits of a text, of one width and case: ``Ａ·艾力`` → ``a艾力``."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+
+
+def pairs(named: str) -> set[str]:
+    """Return the pairs of neighbouring characters of a key; of one character, that character."""
+    return {named[at : at + 2] for at in range(len(named) - 1)} or {named} - {""}
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how many of their pairs two keys share (Dice), from 0 to 1."""
+    first, second = pairs(one), pairs(other)
+    return 2 * len(first & second) / (len(first) + len(second)) if first and second else 0.0
+
+
+def readings(names: Iterable[str], people: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return for each name how it is read, without tones and spaces, and its initials (``wangwei``, ``ww``).
+
+    Names that hold no character with a reading are left out.
+    """
+    from kg.export.pinyin import readings as syllables
+
+    names = list(names)
+    table, odd = syllables(names, people)
+    read = {}
+    for name in names:
+        spoken = (
+            odd[name].split(" ") if name in odd else [table.get(character, character) for character in name]
+        )
+        whole = key("".join(spoken))
+        if whole != key(name):
+            read[name] = whole, "".join(key(syllable)[:1] for syllable in spoken)
+    return read
