@@ -113,7 +113,7 @@ def _changes(batches: Sequence[Batch], before: Resolution, after: Resolution) ->
     return Overlay(
         facts,
         entities,
-        frozenset(unused - _used_elsewhere(batches, unused, {fact.id for fact in before.facts})),
+        frozenset(unused - _used_elsewhere(batches, unused, before)),
         tuple(one for one in after.likenesses if one not in before.likenesses),
         frozenset(pairs - {(one.one, one.other) for one in after.likenesses if one in before.likenesses}),
         tuple(_held(batches[0], facts)),
@@ -132,11 +132,12 @@ def _held(batch: Batch, facts: dict[str, Roles | None]) -> Iterator[Held]:
             yield replace(held, person=told["person"], post=told["post"])
 
 
-def _used_elsewhere(batches: Sequence[Batch], unused: set[str], touched: set[str]) -> set[str]:
+def _used_elsewhere(batches: Sequence[Batch], unused: set[str], before: Resolution) -> set[str]:
     """Return which entities that no touched fact speaks of any more are spoken of by others."""
     if not unused:
         return set()
-    work = batches[0].work
+    work, touched = batches[0].work, {fact.id for fact in before.facts}
+    settled = {entity.id for entity in before.entities}
     links = [str(path_of(work, "links", batch.name)) for batch in batches]
     found = ask(
         "SELECT DISTINCT iri FROM (SELECT id, unnest([e.iri for e in entities]) AS iri "
@@ -145,7 +146,7 @@ def _used_elsewhere(batches: Sequence[Batch], unused: set[str], touched: set[str
         scratch=work / "scratch",
     )
     used = {iri for (iri,) in found}
-    used |= {row["whole"] for row in _rows(batches[0], "whole", unused) if row["iri"] not in unused}
+    used |= {row["whole"] for row in _rows(batches[0], "whole", unused) if row["iri"] not in settled}
     wholes = {row["iri"]: row["whole"] for row in _rows(batches[0], "iri", unused)}
     queue = list(used)
     while queue:

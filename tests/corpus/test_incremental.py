@@ -17,7 +17,7 @@ Corpus = dict[int, int]
 corpora = st.lists(st.dictionaries(st.integers(0, 11), st.integers(0, 1), min_size=1), min_size=2, max_size=4)
 
 
-@settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(corpora, st.booleans())
 def test_what_comes_changes_and_goes_leaves_the_bytes_of_a_build_from_nothing(
     steps: list[Corpus], large: bool
