@@ -53,9 +53,11 @@ def _entity(table: Table, entity: Entity, named: str) -> float:
     for other, kind in table.names(entity.n):
         if kind in READINGS:
             continue
+        whole = kind == LABEL or not types()[entity.type].bare
         if other == named:
-            sure = table.placed(entity) and (kind == LABEL or not types()[entity.type].bare)
-            worth = 1.0 if sure or entity.type == "person" else _OTHER
+            worth = 1.0 if entity.type == "person" or (whole and table.placed(entity)) else _OTHER
+        elif not whole:
+            continue
         else:
             worth = _WITHIN if _part(named, other) else _WITHIN * likeness(named, other)
         best = max(best, worth)
