@@ -21,6 +21,8 @@ ORDER = (
     ("query", "verify"),
     ("evaluate", "why", "validate", "serve"),
     ("pipeline",),
+    ("engine",),
+    ("corpus",),
     ("cli",),
     ("__main__",),
 )

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli.intake import end, inputs, leave, published, shown, strict, taken, tell
-from kg.errors import DocumentError
 
 if TYPE_CHECKING:
     from kg.export.report import Account
-    from kg.model import Decision
+    from kg.model import Decision, Dropped
 
 BASE = "https://w3id.org/gongbao/"  # kg.entities takes a while to load
 
@@ -31,9 +30,10 @@ BASE = "https://w3id.org/gongbao/"  # kg.entities takes a while to load
 def demo(folder: Path) -> None:
     """Build the graph of the sample reports that come with kg."""
     from importlib.resources import as_file, files
+    from tempfile import TemporaryDirectory
 
-    with as_file(files("kg") / "data/samples") as samples:
-        _build([str(samples)], folder)
+    with as_file(files("kg") / "data/samples") as samples, TemporaryDirectory() as aside:
+        _build([str(samples)], folder, tables=Path(aside) / "tables")
 
 
 @click.command()
@@ -83,28 +83,30 @@ def _build(
     base: str = BASE,
     decisions: Path | None = None,
     strict: bool = False,
+    tables: Path | None = None,
 ) -> None:
-    from kg.export.folder import replacing
+    from kg.corpus.build import build as build_all
+    from kg.engine.local import Local
     from kg.export.report import Account
-    from kg.pipeline import distinct, extract_all, outputs
+    from kg.pipeline import distinct
     from kg.read import read
 
     account = Account()
     decided = _decided(decisions, account, strict=strict) if decisions else []
-    with replacing(folder) as write:
-        documents = distinct(shown(read(inputs, published=published)))
-        extractions = list(taken(extract_all(documents), account, strict=strict))
-        if not extractions:
-            raise DocumentError(f"{folder}: left as it was, for no report could be read; name one that can")
-        names = []
-        complaints = len(account.dropped)
-        for name, content in outputs(extractions, account, base=base, decisions=decided):
-            write(name, content)
-            names.append(name)
-        for dropped in account.dropped[complaints:]:
-            tell(dropped, strict=strict)
+
+    def drop(dropped: "Dropped") -> None:
+        tell(dropped, strict=strict)
+        account.drop(dropped)
+
+    documents = distinct(shown(read(inputs, published=published)))
+    with Local(preload=["kg.corpus.build"]) as engine:
+        built = build_all(
+            documents, folder, account, base=base, engine=engine, drop=drop, decisions=decided, tables=tables
+        )
     click.echo(account.summary())
-    click.echo(f"wrote {', '.join(names)} to {folder}")
+    if built.anew < account.reports:
+        click.echo(f"extracted {built.anew}, kept {account.reports - built.anew} of an earlier build")
+    click.echo(f"wrote {', '.join(built.files)} to {folder}")
     click.echo(f"open {folder / 'graph.html'} in a browser; ask kg why NAME about what you see")
     leave(account)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from kg.lexicon import alternation, words
+from kg.lexicon import alternation, load_lexicon, words
 from kg.model import Argument, Fact, Mention, Post, Reading, Sentence, Span
 from kg.rules import Masked, Match, Rule, load_rules, mask, match
 
@@ -158,6 +158,8 @@ def _fact(
         arguments.append(Argument("unit", post.unit, post.unit_span))
     elif before:
         arguments.append(Argument("unit", before.name, before.span))
+    elif found.rule.name == _ADDRESS and (own := _addressed(person.name, post.title)):
+        arguments.append(Argument("unit", own))
     arguments.append(Argument("post", post.title, post.span))
     arguments.append(Argument("status", status))
     evidence = Span(min(found.span.start, phrase.span.start), max(found.span.end, person.span.end))
@@ -209,6 +211,25 @@ _MONTH = 7  # characters of 2019-08
 def _unit_before(reading: Reading, person: Mention) -> Mention | None:
     """Return the unit that ends where a name begins: 省委 of 省委张三书记."""
     return next((m for m in reading.mentions if m.type == "unit" and m.span.end == person.span.start), None)
+
+
+@cache
+def _address_units() -> dict[str, str]:
+    return {row["word"]: row["unit"] for row in load_lexicon("post_unit") if row["address"]}
+
+
+def _addressed(name: str, title: str) -> str | None:
+    """Return the unit of a title with which reports call a compatriot and nobody else: 某某主席."""
+    return _address_units().get(title) if len(name) <= _HAN and name.startswith(_surnames()) else None
+
+
+@cache
+def _surnames() -> tuple[str, ...]:
+    return (*words("surnames", "single"), *words("surnames", "compound"))
+
+
+_HAN = 3
+"""Up to how many characters a Chinese name has, of one character before it."""
 
 
 def _trim(text: str, span: Span) -> Span:

@@ -225,7 +225,9 @@ def _plain(text: str) -> str:
 
 def _talk_names(reading: Reading, raws: Sequence[Raw]) -> dict[int, str]:
     """Return the name of each 会见 or 会谈: bare, or with its persons where a story has several."""
-    sides = {raw.span.start: _sides(reading, raw) for raw in raws}
+    sides: dict[int, tuple[Mention, Mention] | None] = {}
+    for raw in raws:
+        sides[raw.span.start] = _sides(reading, raw, next(reversed(sides.values()), None))
     names: dict[int, str] = {}
     for kind in sorted({raw.head for raw in raws}):
         these = [r for r in raws if r.head == kind]
@@ -246,8 +248,13 @@ def _talk_name(kind: str, host: Mention, guest: Mention) -> str:
     return f"{host.name}{named('joint')[0]}{guest.name}{kind}"
 
 
-def _sides(reading: Reading, raw: Raw) -> tuple[Mention, Mention] | None:
-    """Return the host and the guest of a 会见 or 会谈, if its clause names both."""
+def _sides(
+    reading: Reading, raw: Raw, last: tuple[Mention, Mention] | None
+) -> tuple[Mention, Mention] | None:
+    """Return the host and the guest of a 会见 or 会谈, if its clause names both.
+
+    The host of the ``last`` one goes on where its guest is named last: 甲会见乙，并会见丙.
+    """
     text = reading.story.document.text
     if text[raw.sentence.span.start : raw.span.start].endswith(named("attend")):
         return None
@@ -255,9 +262,12 @@ def _sides(reading: Reading, raw: Raw) -> tuple[Mention, Mention] | None:
     before = [p for p in persons if p.span.end <= raw.span.start]
     after = [p for p in persons if p.span.start >= raw.span.end]
     if before and after and not _CLAUSE.search(text, raw.span.end, after[0].span.start):
-        return before[-1], after[0]
+        goes_on = last is not None and before[-1] == last[1]
+        return last[0] if last and goes_on else before[-1], after[0]
     if len(before) > 1:
         host, guest = before[-2:]
+        if _CLAUSE.search(text, guest.span.end, raw.span.start):
+            return None
         if pattern("between_sides").search(text, host.span.end, guest.span.start):
             return host, guest
     return None

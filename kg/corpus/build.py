@@ -1,0 +1,150 @@
+"""The build, stage by stage: documents → tables → files."""
+
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+from pathlib import Path
+
+from kg.corpus.extract import Summary, dropped_of, path_of
+from kg.corpus.fingerprint import fingerprint
+from kg.corpus.gather import gather, table_of
+from kg.corpus.identify import Batch, Names, find_leaders, settle_batch, tell_apart
+from kg.corpus.limit import Limit
+from kg.corpus.link import link_batch
+from kg.corpus.manifest import WORK, Manifest, in_place, open_tables, sweep, write_manifest
+from kg.corpus.read import read_all
+from kg.corpus.table import ranges, sort_tables
+from kg.engine import Engine, Lost, Result
+from kg.errors import DocumentError, KgError
+from kg.export.folder import replacing
+from kg.export.report import Account, entry
+from kg.model import Decision, Document, Dropped
+
+_NAMES = 20_000
+"""Persons of stories that one task tells apart, about."""
+_MADE = ("appearances", "links", "sightings", "likenesses")
+"""The tables that every build makes anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did: the files that it wrote, and how many of its reports it read anew."""
+
+    files: tuple[str, ...]
+    anew: int
+
+
+def build(
+    documents: Iterable[Document | Dropped],
+    folder: Path,
+    account: Account,
+    *,
+    base: str,
+    engine: Engine,
+    drop: Callable[[Dropped], None],
+    decisions: Sequence[Decision] = (),
+    limit: Limit | None = None,
+    tables: Path | None = None,
+) -> Built:
+    """Build the graph of documents into a folder; what was read is kept in ``tables`` for the next build.
+
+    ``drop`` is told of what is lost or passed over, as it comes. Raises OutputError where the folder can't be
+    written or holds what is not ours, DocumentError where there is no report; the folder's files then stay.
+    """
+    tables = tables or folder / "tables"
+    with replacing(folder) as write:
+        summaries = _read(documents, tables, folder, engine=engine, limit=limit or Limit(), drop=drop)
+        _count(summaries, account, drop)
+        batches = [Batch(tables, summary.name, tables / WORK, base) for summary in summaries]
+        _resolve(batches, engine)
+        files = []
+        for name, content in _files(batches, account, decisions, drop):
+            write(name, content)
+            files.append(name)
+        in_place(tables / WORK, tables, _MADE)
+        done = Manifest(fingerprint(), base, tuple(summary.name for summary in summaries))
+        write_manifest(tables, done)
+        sweep(tables, done)
+    return Built(tuple(files), sum(summary.anew for summary in summaries))
+
+
+def _read(
+    documents: Iterable[Document | Dropped],
+    tables: Path,
+    folder: Path,
+    *,
+    engine: Engine,
+    limit: Limit,
+    drop: Callable[[Dropped], None],
+) -> list[Summary]:
+    """Return the summaries of all batches; a build that will not be leaves the tables as they were."""
+    new = not tables.exists()
+    drawn = iter(documents)
+    first = list(islice(drawn, 1))  # lists what is to be read, before anything is written beside it
+    manifest = open_tables(tables)
+    try:
+        told = chain(first, drawn)
+        summaries = read_all(told, tables, manifest, engine=engine, limit=limit, drop=drop)
+        if not summaries:
+            raise DocumentError(f"{folder}: left as it was, for no report could be read; name one that can")
+    except DocumentError:
+        if new:
+            shutil.rmtree(tables, ignore_errors=True)
+        else:
+            sweep(tables, manifest)
+        raise
+    return summaries
+
+
+def _count(summaries: Iterable[Summary], account: Account, drop: Callable[[Dropped], None]) -> None:
+    for summary in summaries:
+        account.reports += summary.reports
+        account.characters += summary.characters
+        account.encodings.update(summary.encodings)
+        account.found.update(summary.found)
+        for dropped in dropped_of(summary):
+            drop(dropped)
+
+
+def _resolve(batches: Sequence[Batch], engine: Engine) -> None:
+    """Tell the persons of all batches apart, and give every fact and what plays its roles an IRI."""
+    work, base = batches[0].work, batches[0].base
+    scratch = work / "scratch"
+    persons = sum(_all(engine.map(settle_batch, batches)))
+    found = [path_of(work, "appearances", batch.name) for batch in batches]
+    sort_tables(found, work / "appearances.parquet", by="part", scratch=scratch)
+    names = [Names(work, low, high, base) for low, high in ranges(persons, each=_NAMES)]
+    leaders = frozenset[str]().union(*_all(engine.map(find_leaders, names)))
+    told = list(_all(engine.map(tell_apart, [replace(part, leaders=leaders) for part in names])))
+    assert len(told) == len(names)
+    files = sorted((work / "persons").iterdir())
+    sort_tables(files, work / "persons.parquet", by="batch", scratch=scratch)
+    Counter(_all(engine.map(link_batch, batches)))
+
+
+def _all(results: Iterable[Result | Lost]) -> Iterator[Result]:
+    """Yield the results; these stages read nothing but tables of ours, and no worker should die of them."""
+    for result in results:
+        if isinstance(result, Lost):
+            raise KgError(
+                f"a worker died ({result.problem}); give it more memory and run the same command again"
+            )
+        yield result
+
+
+def _files(
+    batches: Sequence[Batch], account: Account, decisions: Sequence[Decision], drop: Callable[[Dropped], None]
+) -> Iterator[tuple[str, bytes]]:
+    from kg.entities import decide
+    from kg.pipeline import outputs
+
+    found, linked = gather(batches)
+    resolution, complaints = decide(found, decisions)
+    for complaint in complaints:
+        drop(complaint)
+    table = list(table_of(linked, resolution.facts))
+    extractions = [one.reading.extraction for one in linked]
+    entries = [entry(one.document, len(one.facts)) for one in extractions]
+    yield from outputs(resolution, table, account, entries)

@@ -1,0 +1,37 @@
+"""Who runs the stages of a build: tasks → results, in this process, in processes beside it, or elsewhere.
+
+A stage is a function of a module (so that its name can travel) from a small task to a small result; bulk
+data goes through files. A task may be run more than once, where a worker is lost, so a stage writes the same
+files each time and each by one rename.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A task that no worker outlives: its place among the tasks, from 0, and what became of the worker."""
+
+    place: int
+    problem: str
+
+
+class Engine(Protocol):
+    """What maps a stage over tasks."""
+
+    def map(self, work: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result | Lost]:
+        """Yield the result of each task in the order of the tasks, which are drawn as they are needed.
+
+        An exception of the stage ends the map. A task whose worker dies is run again, alone; one that takes
+        its worker with it then too is given as Lost, and the others go on.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of the workers."""
+        ...
