@@ -2,9 +2,11 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+
+import pyarrow.compute as pc
 
 from kg.corpus.limit import Limit, Overrun, limited
 from kg.corpus.rows import Reading, document_of, fact_rows, readings, report_row, story_rows
@@ -64,10 +66,18 @@ def keep(tables: Path, name: str, keys: Sequence[str], documents: Sequence[Docum
     write_table(path_of(tables, NEW, name), "reports", rows)
 
 
-def read_batch(tables: Path, name: str) -> list[Reading]:
-    """Return what the reports of a batch state, from its tables."""
-    reports, stories, facts = (read_table(path_of(tables, kind, name), kind) for kind in KEPT)
-    return list(readings(reports, stories, facts))
+def read_batch(tables: Path, name: str, *, reports: Collection[str] | None = None) -> list[Reading]:
+    """Return what the reports of a batch state, from its tables; ``reports`` are those asked for."""
+    wanted = None if reports is None else sorted(reports)
+    told, stories, facts = (
+        read_table(
+            path_of(tables, kind, name),
+            kind,
+            where=None if wanted is None else pc.field("id" if kind == "reports" else "report").isin(wanted),
+        )
+        for kind in KEPT
+    )
+    return list(readings(told, stories, facts))
 
 
 def known(tables: Path, name: str, limit: Limit) -> Summary | None:

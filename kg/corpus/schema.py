@@ -119,6 +119,27 @@ SCHEMAS = {
             ("statements", pa.list_(_NUMBER)),  # places in ``facts``, the one that stands for all in front
         ]
     ),
+    "held": pa.schema(
+        [
+            ("part", _NUMBER),  # by the person
+            ("person", _TEXT),
+            ("post", _TEXT),
+            ("fact", _TEXT),
+            ("published", _TEXT),
+            ("told", pa.list_(pa.struct([("status", _TEXT), ("date", _TEXT)]))),
+        ]
+    ),
+    "entities": pa.schema(
+        [
+            ("iri", _TEXT),
+            ("type", _TEXT),
+            ("name", _TEXT),
+            ("aliases", _NAMES),
+            ("key", _TEXT),
+            ("place", _TEXT),
+            ("whole", _TEXT),
+        ]
+    ),
     "sightings": pa.schema(
         [
             ("part", _NUMBER),  # by the IRI

@@ -102,22 +102,28 @@ def sort_tables(files: Sequence[Path], into: Path, *, by: str, scratch: Path) ->
 
     ``by`` are columns, as SQL has them. Raises OutputError where that can't be done.
     """
-    import duckdb
-
     into.parent.mkdir(parents=True, exist_ok=True)
-    scratch.mkdir(parents=True, exist_ok=True)
-    setting: dict[str, Any] = {"memory_limit": _SORTING, "temp_directory": str(scratch), "threads": 2}
-    names = ", ".join("'" + str(file).replace("'", "''") + "'" for file in files)
     target = str(into).replace("'", "''")
     form = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_GROUP}"
+    rows = f"SELECT * FROM read_parquet($files) ORDER BY {by}"
+    ask(f"COPY ({rows}) TO '{target}' ({form})", {"files": list(map(str, files))}, scratch=scratch)
+
+
+def ask(sql: str, values: Mapping[str, Any], *, scratch: Path) -> list[tuple[Any, ...]]:
+    """Return what DuckDB answers, in bounded memory. Raises OutputError where it cannot."""
+    import duckdb
+
+    scratch.mkdir(parents=True, exist_ok=True)
+    setting: dict[str, Any] = {"memory_limit": _MEMORY, "temp_directory": str(scratch), "threads": 2}
     try:
-        with duckdb.connect(config=setting) as sorting:
-            sorting.execute(
-                f"COPY (SELECT * FROM read_parquet([{names}]) ORDER BY {by}) TO '{target}' ({form})"
-            )
+        with duckdb.connect(config=setting) as asked:
+            return asked.execute(sql, dict(values)).fetchall()
     except duckdb.Error as error:
         told = " ".join(str(error).split())[:200]
-        raise OutputError(f"{into.parent}: cannot be sorted ({told}); make room and run it again") from error
+        raise OutputError(
+            f"{scratch.parent}: cannot be sorted ({told}); make room and run it again"
+        ) from error
 
 
-_SORTING = "256MB"
+_MEMORY = "256MB"
+"""What DuckDB may hold; beyond it, it goes to the disk."""

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from kg.errors import KgError
+
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
@@ -35,3 +37,13 @@ class Engine(Protocol):
     def close(self) -> None:
         """Let go of the workers."""
         ...
+
+
+def all_of(results: Iterable[Result | Lost]) -> Iterator[Result]:
+    """Yield the results of tasks none of which may be lost. Raises KgError where one is."""
+    for result in results:
+        if isinstance(result, Lost):
+            raise KgError(
+                f"task {result.place}: {result.problem}; free some memory, then run the command again"
+            )
+        yield result

@@ -16,6 +16,14 @@ def graph_file(path: Path) -> Path:
     return path / "graph.ttl" if path.is_dir() else path
 
 
+def graph_files(path: Path) -> list[Path]:
+    """Return the files of a graph: ``graph_file``, or the parts (``graph/``) where a build is large."""
+    parts = path / "graph"
+    if path.is_dir() and parts.is_dir() and not (path / "graph.ttl").exists():
+        return sorted(parts.glob("*.ttl"))
+    return [graph_file(path)]
+
+
 def is_store(path: Path) -> bool:
     """Tell whether the folder holds a store on disk."""
     return (path / "CURRENT").is_file()
@@ -34,7 +42,8 @@ def open_store(path: Path) -> ox.Store:
                 f"{path}: no store that can be read ({error}); make it anew with kg load"
             ) from error
     store = ox.Store()
-    _load(store, graph_file(path))
+    for file in graph_files(path):
+        _load(store, file)
     return store
 
 
@@ -48,8 +57,8 @@ def load(graphs: Iterable[Path], folder: Path) -> int:
         raise OutputError(f"{folder}: there already; name a new folder with -o, or delete this one")
     try:
         store = ox.Store(str(folder))
-        for graph in graphs:
-            _load(store, graph_file(graph))
+        for file in (file for graph in graphs for file in graph_files(graph)):
+            _load(store, file)
         store.optimize()
         store.flush()
         return len(store)
