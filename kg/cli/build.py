@@ -1,10 +1,13 @@
 """The commands that read reports and write what they state."""
 
+import os
 import re
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
@@ -13,6 +16,7 @@ from kg.cli.intake import end, inputs, leave, published, shown, strict, taken, t
 if TYPE_CHECKING:
     from kg.export.report import Account
     from kg.model import Decision, Dropped
+    from kg.propose.service import Service
 
 BASE = "https://w3id.org/gongbao/"  # kg.entities takes a while to load
 
@@ -55,6 +59,10 @@ def demo(folder: Path) -> None:
     metavar="FILE",
     help="What people decided: which entities are the same or different, which facts are wrong.",
 )
+@click.option(
+    "--proposer", metavar="URL", help="A chat-completions service that proposes facts, all checked."
+)
+@click.option("--proposer-model", default="default", show_default=True, metavar="NAME", help="Its model.")
 @strict
 def build(
     inputs: tuple[str, ...],
@@ -62,17 +70,40 @@ def build(
     published: str | None,
     base: str,
     decisions: Path | None,
+    proposer: str | None,
+    proposer_model: str,
     strict: bool,
 ) -> None:
     """Build the graph of reports: Turtle, a page, tables, and an account of it all.
 
-    INPUT is a file, a folder, a glob or - (standard input).
+    INPUT is a file, a folder, a glob or - (standard input). A service that proposes facts gets each report
+    and, as a bearer token, what the environment has in KG_PROPOSER_KEY.
     """
     if not re.fullmatch(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+[/#:]", base):
         raise click.BadParameter(
             "want an IRI that ends with / or #, like https://example.org/", param_hint="--base"
         )
-    _build(inputs, folder, published=published, base=base, decisions=decisions, strict=strict)
+    service = _service(proposer, proposer_model) if proposer else None
+    _build(
+        inputs, folder, published=published, base=base, decisions=decisions, service=service, strict=strict
+    )
+
+
+def _service(url: str, model: str) -> "Service":
+    """Return the service that proposes; its key comes by the environment alone, and only over a safe way."""
+    from kg.propose.service import Service
+
+    parts, key = urlsplit(url), os.environ.get("KG_PROPOSER_KEY", "")
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.password:
+        raise click.BadParameter(
+            "want http:// or https:// and a server, and no key in it: that is KG_PROPOSER_KEY",
+            param_hint="--proposer",
+        )
+    if key and parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+        raise click.BadParameter("a key goes over https:// alone", param_hint="--proposer")
+    if not re.fullmatch(r"[\w.:/@+-]{1,100}", model):
+        raise click.BadParameter("want letters, digits and .:/@+-_", param_hint="--proposer-model")
+    return Service(url, model, key)
 
 
 def _build(
@@ -82,6 +113,7 @@ def _build(
     published: str | None = None,
     base: str = BASE,
     decisions: Path | None = None,
+    service: "Service | None" = None,
     strict: bool = False,
     tables: Path | None = None,
 ) -> None:
@@ -99,7 +131,14 @@ def _build(
         account.drop(dropped)
 
     documents = distinct(shown(read(inputs, published=published)))
-    with Local(preload=["kg.corpus.build"]) as engine:
+    with ExitStack() as held, Local(preload=["kg.corpus.build"]) as engine:
+        if service:
+            from kg.propose.ask import asked
+            from kg.propose.cache import opened
+
+            account.proposer = service.model
+            answers = held.enter_context(opened(folder / "proposals.sqlite"))
+            documents = asked(documents, service, answers)
         built = build_all(
             documents, folder, account, base=base, engine=engine, drop=drop, decisions=decided, tables=tables
         )

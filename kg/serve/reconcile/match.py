@@ -20,6 +20,8 @@ _OF_NAME, _OF_PROPERTIES = 60, 40
 _UNKNOWN = 0.5
 _BARE, _READ, _ALIKE = 0.8, 0.6, 0.85
 """How much a bare title, a reading and a likeness are worth, where the very name is 1."""
+_NEAR = 30
+"""Names like the one asked for that are looked at more closely; the very name always is."""
 _VALUES = 20
 """Entities that bear a name given as a value, at most."""
 _LEAST = 0.3
@@ -56,7 +58,11 @@ class _Weighed:
 
 def candidates(table: Table, query: Query) -> list[Candidate]:
     """Return the candidates, best first; at most as many as are asked for."""
-    weighed = [one for entity in _found(table, query) if (one := _weighed(table, query, entity))]
+    named = [(entity, *_name(table, query, entity)) for entity in _found(table, query)]
+    if query.names:
+        named = sorted((one for one in named if one[1] >= _LEAST), key=lambda one: (-one[1], one[0].n))
+    near = [one for at, one in enumerate(named) if one[1] == 1.0 or at < max(_NEAR, query.limit)]
+    weighed = [one for told in near if (one := _weighed(table, query, *told))]
     weighed.sort(key=lambda one: (-one.score, one.entity.n))
     bearers = [one for one in weighed if one.name == 1.0 and one.fits]
     sure = [one for one in weighed if one.identifier] or [
@@ -105,11 +111,8 @@ def _with_values(table: Table, one: Condition) -> list[Entity]:
     return [entity for value in found[:_VALUES] for entity in table.with_value(asked, table.iri(value))]
 
 
-def _weighed(table: Table, query: Query, entity: Entity) -> _Weighed | None:
-    """Return what speaks for an entity; None where nothing does, or something required does not."""
-    name, how = _name(table, query, entity)
-    if query.names and name < _LEAST:
-        return None
+def _weighed(table: Table, query: Query, entity: Entity, name: float, how: str) -> _Weighed | None:
+    """Return what speaks for an entity; None where something required does not."""
     agreements = tuple(agreement(table, one, entity) for one in query.conditions)
     for one, told in zip(query.conditions, agreements, strict=True):
         if one.required and (told is None or told < _UNKNOWN):
