@@ -12,6 +12,7 @@ from kg.cli.assess import evaluate, rules
 from kg.cli.audit import validate, verify
 from kg.cli.build import build, demo, facts
 from kg.cli.group import Commands
+from kg.cli.link import link
 from kg.cli.query import load, query
 from kg.cli.serve import serve
 from kg.cli.why import why
@@ -26,5 +27,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")  # a terminal without 汉字 gets ?, not a traceback
 
 
-for command in (demo, build, facts, why, query, load, serve, validate, verify, evaluate, rules):
+for command in (demo, build, facts, why, query, load, link, serve, validate, verify, evaluate, rules):
     main.add_command(command)
