@@ -1,7 +1,7 @@
 """A graph of ours → what can be linked in it."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from kg.entities.name import fold, fold_person
 from kg.graph.rdf import term
 from kg.link.model import Linkable, LinkType, Office
+from kg.link.name import is_distinct
 from kg.link.settings import settings
 
 _CLASSES: dict[LinkType, tuple[str, ...]] = {
@@ -19,6 +20,9 @@ _CLASSES: dict[LinkType, tuple[str, ...]] = {
     "meeting": ("kg:Meeting",),
 }
 _PERSON_ROLES = ("org:member", "kg:participant", "prov:wasAttributedTo")
+_FEW = 25
+"""Up to how many companions a name is never one that everybody is seen with."""
+
 Links = Mapping[str, tuple[str, ...]]
 
 
@@ -69,7 +73,7 @@ def linkables(store: ox.Store) -> Iterator[Linkable]:
             Office(units[whole][0], "", units[whole][1]) for whole in wholes.get(unit, ()) if whole in units
         )
         yield names.linkable(
-            unit, "unit", seen, offices=parts, regions=(region,) if region else (), full=full
+            unit, "unit", seen, offices=parts, regions=(region,) if region.strip("*") else (), full=full
         )
     for post in graph.members("post"):
         yield names.linkable(post, "post", seen, offices=(posts[post],), full=posts[post].title)
@@ -102,7 +106,7 @@ class _Names:
         label = next(iter(self.labels.get(iri, ("",))))
         first = tuple(dict.fromkeys(filter(None, (full, plain(label)))))
         others = tuple(sorted({plain(name) for name in self.others.get(iri, ())} - set(first)))
-        places = regions or tuple(sorted({o.region for o in offices if o.region}))
+        places = regions or tuple(sorted({o.region for o in offices} - {"", "*"}))
         days = seen.days.get(iri, ())
         return Linkable(
             iri, type, label, first, others, offices, places,
@@ -111,16 +115,23 @@ class _Names:
 
 
 def _units(graph: _Graph, keys: Mapping[str, str], names: _Names) -> dict[str, tuple[str, str]]:
-    """Return each unit's full name and jurisdiction; one that only its report knows has no jurisdiction."""
+    """Return each unit's full name and jurisdiction: ``*`` or none for one that only its report knows.
+
+    A name with which that of a placed unit ends is a kind of unit's: 纪律检查委员会.
+    """
     codes = graph.edges("skos:notation")
     places = graph.edges("dcterms:spatial")
-    found = {}
+    found: dict[str, tuple[str, str]] = {}
     for unit in graph.members("unit"):
         _, _, place, *rest = [*keys.get(unit, "").split(" | "), "", "", ""]
         code = next((c for p in places.get(unit, ()) for c in codes.get(p, ())), "")
         known = rest[0] if code and place == code else ""
         found[unit] = (known or fold(next(iter(names.labels.get(unit, ("",))))), code)
-    return found
+    bodies = {full[start:] for full, code in found.values() if code for start in range(1, len(full))}
+    return {
+        unit: (full, code or ("*" if full not in bodies and is_distinct(full) else ""))
+        for unit, (full, code) in found.items()
+    }
 
 
 def _posts(graph: _Graph, keys: Mapping[str, str], units: Mapping[str, tuple[str, str]]) -> dict[str, Office]:
@@ -183,7 +194,7 @@ class _Seen:
         peers = _beside(reading, names)
         _attending(graph, names, peers)
         held = _held(graph, reports, issued, posts)
-        _serving(graph, names, peers)
+        _serving(graph, names, posts, peers)
         return cls(
             {thing: tuple(sorted(found - {""})) for thing, found in days.items()},
             {thing: tuple(sorted(found)) for thing, found in peers.items()},
@@ -199,10 +210,13 @@ def _beside(reading: Mapping[str, set[str]], names: _Names) -> dict[str, set[str
     """Return each person's companions: the names that stand in the same reports, unless these list many."""
     found: dict[str, set[str]] = defaultdict(set)
     for persons in reading.values():
-        if len(persons) <= settings()["peers"]["report"]:
+        if 1 < len(persons) <= settings()["peers"]["report"]:
             for person in persons:
                 found[person].update({_name(names, other) for other in persons} - {_name(names, person), ""})
-    return found
+    beside = Counter(name for companions in found.values() for name in companions)
+    most = max(_FEW, settings()["peers"]["common"] * len(found))
+    common = {name for name, times in beside.items() if times > most}
+    return defaultdict(set, {person: companions - common for person, companions in found.items()})
 
 
 def _attending(graph: _Graph, names: _Names, peers: dict[str, set[str]]) -> None:
@@ -212,9 +226,15 @@ def _attending(graph: _Graph, names: _Names, peers: dict[str, set[str]]) -> None
             peers[meeting].update({_name(names, person) for person in persons} - {""})
 
 
-def _serving(graph: _Graph, names: _Names, peers: dict[str, set[str]]) -> None:
-    """Add to each unit and post those who serve there."""
+def _serving(graph: _Graph, names: _Names, posts: Mapping[str, Office], peers: dict[str, set[str]]) -> None:
+    """Add to each unit and post those who serve there, to a unit with their titles too."""
     persons = graph.edges("org:member")
+    held = graph.edges("kg:post")
+    for fact, units in graph.edges("org:organization").items():
+        titles = {posts[post].title for post in held.get(fact, ()) if post in posts}
+        serving = {_name(names, person) for person in persons.get(fact, ())} - {""}
+        for unit in units:
+            peers[unit].update(f"{title} {name}" for title in titles for name in serving if title)
     for role in ("kg:post", "org:organization"):
         for fact, things in graph.edges(role).items():
             for thing in things:

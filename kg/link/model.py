@@ -15,9 +15,10 @@ SignalKind = Literal["identifier", "name", "alias", "unit", "post", "region", "t
 class Office:
     """A post at a unit: the unit's full name and the title, both folded, either may be empty.
 
-    ``region`` is the unit's jurisdiction (CN-35, JP), empty where only its report knows it; ``first``
-    and ``last`` are the days (ISO 8601) that the source gives it, empty where it gives none; ``dated`` says that
-    they are the bounds of the office, not days on which somebody spoke of it.
+    ``region`` is the unit's jurisdiction (CN-35, JP), ``*`` where nothing places a unit whose name is like
+    no other's (国际奥委会), empty where only its report knows which unit it is. ``first`` and ``last`` are
+    the days (ISO 8601) that the source gives it, empty where it gives none; ``dated`` says that they are the
+    bounds of the office, not days on which somebody spoke of it.
     """
 
     unit: str = ""
@@ -35,7 +36,7 @@ class Linkable:
     ``name`` is shown; ``names`` and ``aliases`` are folded. The offices of a person are held; a unit's say
     what it is part of, a post's where it is, a meeting's who held it. ``regions`` are codes, ``first`` and
     ``last`` the days between which it is spoken of (a meeting's own), ``peers`` the folded names that stand
-    beside it (a unit's and a post's: of those who serve there), ``ids`` identifiers that others know too.
+    beside it (a unit's and a post's: of those who serve there, a unit's with their titles too), ``ids`` identifiers that others know too.
     """
 
     id: str

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from kg.entities.division import divisions_by_word
 from kg.entities.name import fold, fold_person
-from kg.entities.setting import Setting
+from kg.entities.setting import Setting, wordings
 from kg.entities.unit import countries, name_unit
-from kg.lexicon import words
+from kg.lexicon import load_lexicon, words
 from kg.link.model import LinkType, Office
 from kg.link.settings import settings
 
@@ -29,6 +29,25 @@ def unit_of(name: str) -> tuple[str, str]:
     """Return a unit's full name, folded, and its jurisdiction, empty where the name does not tell it."""
     named = name_unit(name, Setting()) if name.strip() else None
     return (fold(named.name), named.place) if named else ("", "")
+
+
+@lru_cache(maxsize=200_000)
+def is_distinct(name: str) -> bool:
+    """Tell whether a folded name that nothing places is one unit's alone, not a kind of unit's (市公安局)."""
+    told = settings()["unit"]
+    if len(name) < told["least"] or name in _kinds() or re.search(told["shared"], name):
+        return False
+    if name.startswith(tuple(wordings()["level"]["words"])):
+        return False
+    return not any(re.search(pattern, name) for pattern in wordings()["group"]["patterns"])
+
+
+@cache
+def _kinds() -> frozenset[str]:
+    """Return the names that only say what kind of body it is, in short and in full."""
+    short = {row["word"] for row in load_lexicon("unit_reference")}
+    bodies = {row["full"].replace("{}", "") for row in load_lexicon("organs") if row.get("full")}
+    return frozenset(map(fold, short | bodies))
 
 
 @lru_cache(maxsize=200_000)
@@ -54,7 +73,8 @@ def office(unit: str, title: str, *, region: str = "", first: str = "", last: st
         full, told, place = office_of(title)
     elif unit and told.startswith(fold(unit)):
         told = told.removeprefix(fold(unit))
-    return Office(full, told, place or region, first, last, dated=bool(first or last))
+    place = place or region or ("*" if is_distinct(full) else "")
+    return Office(full, told, place, first, last, dated=bool(first or last))
 
 
 @lru_cache(maxsize=50_000)

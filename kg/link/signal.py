@@ -74,7 +74,8 @@ def _unit(one: Linkable, other: Linkable) -> Signal | None:
         return _signal("unit", bits, f"both {told} {held[0][0].unit}") if held else None
     firm = [(a, b) for a, b in held if "member" not in (_rank(a), _rank(b))]
     if firm:
-        return _signal("unit", _bits("unit"), f"both at {firm[0][0].unit}")
+        placed = any(a.region != "*" for a, _ in firm)
+        return _signal("unit", _bits("unit" if placed else "unit_unplaced"), f"both at {firm[0][0].unit}")
     leading = [(a, b) for a in one.offices for b in other.offices if _one_circle(a, b)]
     if leading:
         first, second = leading[0]
@@ -102,7 +103,10 @@ def _one_circle(a: Office, b: Office) -> bool:
 
 
 def _post(one: Linkable, other: Linkable) -> Signal | None:
-    """Return that both hold one post, or abroad one title in one country."""
+    """Return that both hold one post, or abroad one title in one country; a unit: that one person holds it."""
+    if one.type == "unit":
+        serving = sorted(name for name in _both(one, other) if " " in name)
+        return _signal("post", _bits("serving"), f"both have {serving[0]}") if serving else None
     if one.type != "person":
         return None
     same = [
@@ -127,7 +131,7 @@ def _is_abroad(region: str) -> bool:
 
 def _region(one: Linkable, other: Linkable, unit: Signal | None) -> Signal | None:
     """Return that both are of one region, or of two; nothing new where they share a unit."""
-    here, there = (set(thing.regions) - {"XX", _NATION} for thing in (one, other))
+    here, there = (set(thing.regions) - {"XX", "*", _NATION} for thing in (one, other))
     if unit or not here or not there:
         return None
     shared = sorted((r for r in here & there), key=lambda r: (-len(r), r))
@@ -209,10 +213,14 @@ def _years_between(one: Linkable, other: Linkable) -> int:
 
 def _company(one: Linkable, other: Linkable) -> Signal | None:
     """Return that the same names stand beside both; a unit needs one who serves there on both sides."""
-    shared = sorted(name for name in set(one.peers) & set(other.peers) if len(name) > 2)
-    least = settings()["peers"]["least"] if one.type in ("person", "unit") else 1
+    shared = sorted(name for name in _both(one, other) if len(name) > 2 and " " not in name)
+    least = settings()["peers"]["least"] if one.type == "person" else 1
     if len(shared) < least:
         return None
     each = _bits("peer" if one.type == "person" else "holder")
     bits = min(each * len(shared), _bits("peers_most"))
     return _signal("co-occurrence", bits, f"{len(shared)} names beside both: {', '.join(shared[:5])}")
+
+
+def _both(one: Linkable, other: Linkable) -> set[str]:
+    return set(one.peers) & set(other.peers)
