@@ -36,7 +36,8 @@ class Linkable:
     ``name`` is shown; ``names`` and ``aliases`` are folded. The offices of a person are held; a unit's say
     what it is part of, a post's where it is, a meeting's who held it. ``regions`` are codes, ``first`` and
     ``last`` the days between which it is spoken of (a meeting's own), ``peers`` the folded names that stand
-    beside it (a unit's and a post's: of those who serve there, a unit's with their titles too), ``ids`` identifiers that others know too.
+    beside it (a unit's and a post's: of those who serve there, a unit's with their titles too), ``ids``
+    identifiers that others know too.
     """
 
     id: str

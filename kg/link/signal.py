@@ -54,7 +54,9 @@ def _name(pair: Pair) -> Iterator[Signal]:
     lengths: list[float] = settings()["bits"]["name"]
     name = (shared or aliases)[0]
     rivals = max(0, sum(pair.bearers) - 2)
-    bits = lengths[min(max(len(name) - 2, 0), len(lengths) - 1)] + max(_bits("rival") * rivals, -5.0)
+    bits = lengths[min(max(len(name) - 2, 0), len(lengths) - 1)] + max(
+        _bits("rival") * rivals, _bits("rivals_most")
+    )
     told = f"{name}, borne by {pair.bearers[0]} here and {pair.bearers[1]} there"
     if shared:
         yield _signal("name", bits, told)
@@ -79,7 +81,8 @@ def _unit(one: Linkable, other: Linkable) -> Signal | None:
     leading = [(a, b) for a in one.offices for b in other.offices if _one_circle(a, b)]
     if leading:
         first, second = leading[0]
-        return _signal("unit", _bits("circle"), f"{first.unit} and {second.unit} lead one division")
+        kind, place = ("nation", "the nation") if first.region == _NATION else ("circle", "one division")
+        return _signal("unit", _bits(kind), f"{first.unit} and {second.unit} lead {place}")
     return _signal("unit", _bits("unit_member"), f"both in {held[0][0].unit}") if held else None
 
 
@@ -93,17 +96,18 @@ def _rank(office: Office) -> str:
 
 
 def _one_circle(a: Office, b: Office) -> bool:
-    """Return whether two offices lead the same division: its committee, government, congress, conference."""
-    bodies = settings()["circle"]["bodies"]
+    """Return whether two offices lead one division (its committee, government, congress) or the nation."""
+    circle = settings()["circle"]
+    bodies = circle["nation" if a.region == _NATION else "bodies"]
     return (
         a.region == b.region
-        and a.region.startswith("CN-")
+        and a.region.startswith(_NATION)
         and all(re.search(bodies, o.unit) and o.title and _rank(o) == "leader" for o in (a, b))
     )
 
 
 def _post(one: Linkable, other: Linkable) -> Signal | None:
-    """Return that both hold one post, or abroad one title in one country; a unit: that one person holds it."""
+    """Return that both hold one post, abroad one title in one country; of units, that one person holds it."""
     if one.type == "unit":
         serving = sorted(name for name in _both(one, other) if " " in name)
         return _signal("post", _bits("serving"), f"both have {serving[0]}") if serving else None
