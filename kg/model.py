@@ -60,7 +60,8 @@ class Document:
     """One report as it was read; the text is never changed after reading.
 
     ``published`` is ISO 8601 as precise as it is known (``2019``, ``2019-09``, ``2019-09-05``) or None.
-    ``title`` may stand outside the text (JSON Lines) or be empty.
+    ``title`` may stand outside the text (JSON Lines) or be empty. ``proposed`` is what a service proposes
+    that the report states, unchecked: JSON of its model and its answer, or empty.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Document:
     url: str = ""
     source: str = ""
     encoding: str = "utf-8"
+    proposed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ Runs = tuple[tuple[int, int], ...]
 
 _ENDS = "，；。！？：,;!?:"
 _LIST = "、"  # which parts names as well as things
-_QUOTES = "“”\""
+_QUOTES = '“”"'
 _BITS = 21  # of a code point
 _SOUNDS = 3  # characters that write foreign sounds, which side by side are likely a name
 _KINDS: dict[str, tuple[str | None, ...]] = {
