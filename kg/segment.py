@@ -86,7 +86,9 @@ def passed_over(document: Document, stories: Sequence[Story]) -> Iterator[Droppe
     sentences = [len(s.text) for story in stories for s in story.sentences if s.kind == "overlong"]
     most = number("sentence", "longest")
     if len(document.title) > most:
-        yield Dropped(document.id, f"a title of {len(document.title)} characters is passed over", "shorten it")
+        yield Dropped(
+            document.id, f"a title of {len(document.title)} characters is passed over", "shorten it"
+        )
     if sentences:
         many = "1 sentence" if len(sentences) == 1 else f"{len(sentences)} sentences"
         problem = f"{many} over {most} characters passed over, the longest of {max(sentences)}"

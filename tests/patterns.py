@@ -1,8 +1,8 @@
-"""Every regular expression that the package compiles, as JSON: {"site": [pattern, flags], …}; see test_patterns.
+"""Every regular expression that the package compiles, as JSON: ``[[site, pattern, flags], …]``.
 
 Compilation is watched from the outside while each module is loaded, each function that gives a pattern is
-called with all that its data holds, and the samples are built and asked; so what is put together from lexicons
-is seen as it is used.
+called with all that its data holds, and the samples are built and asked; so what is put together from
+lexicons is seen as it is used.
 """
 
 import contextlib

@@ -1,4 +1,4 @@
-"""What holds for any text that is handed to the whole walk: facts with their evidence, Turtle, the endpoint."""
+"""What holds for any text that is handed to the whole walk: facts, Turtle, the endpoint."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,8 +10,10 @@ from tests.fuzz import targets
 
 # what reports are made of, so that rules are met with; and any character at all
 WORDS = """
-青溪县水务局 县委书记 局长 副厅长 李四 张三 麦尔丹·木盖提 任命 免去 职务 召开 主持 出席 强调 表示 ： “ ” 「 。 ， 、 ；
-防汛工作会议 会议 6月18日 2019年9月 12日至13日 近日 本报讯 （记者 一、 新建 12座 将 要求 该局 她 会上 等 省政协 原 为 的 在
+青溪县水务局 县委书记 局长 副厅长 李四 张三 麦尔丹·木盖提 任命 免去 职务 召开 主持 出席 强调
+表示 ： “ ” 「
+。 ， 、 ； 防汛工作会议 会议 6月18日 2019年9月 12日至13日 近日 本报讯 （记者 一、 新建 12座 将 要求
+该局 她 会上 等 省政协 原 为 的 在
 """
 PIECES = st.one_of(st.sampled_from([*WORDS.split(), "\n", " ", "　", "\r\n", "\u2028"]), st.text(max_size=4))
 TEXTS = st.lists(PIECES, max_size=30).map("".join)
@@ -55,7 +57,9 @@ def test_what_is_written_as_turtle_is_read_back(text: str) -> None:
     st.sampled_from([b"GET", b"POST", b"HEAD", b"OPTIONS", b"PUT"]),
     st.sampled_from([b"/sparql", b"/sparql?query=ASK{}", b"/questions/chairs", b"/", b"/nowhere"]),
     st.binary(max_size=30),
-    st.sampled_from([b"", b"Content-Type: application/sparql-query", b"Accept: text/csv;q=x", b"Accept: \xff"]),
+    st.sampled_from(
+        [b"", b"Content-Type: application/sparql-query", b"Accept: text/csv;q=x", b"Accept: \xff"]
+    ),
     st.binary(max_size=60),
 )
 def test_any_request_is_answered_and_so_is_the_next(

@@ -1,8 +1,8 @@
 """No regular expression of the package backtracks without bound, however it was put together.
 
-Each is looked at (no repeat without bound in another, unless it gives nothing back) and attacked with what its
-own repeats match, over and over, and an end that fits nothing: twice as much may take four times as long, as a
-search from every place does, never eight times. There is no clock in it but the ratio.
+Each is looked at (no repeat without bound in another, unless it gives nothing back) and attacked with what
+its own repeats match, over and over, and an end that fits nothing: twice as much may take four times as long,
+as a search from every place does, never eight times. There is no clock in it but the ratio.
 """
 
 import ast
@@ -47,7 +47,7 @@ def patterns() -> dict[tuple[str, int], str]:
     )
     assert done.returncode == 0, done.stderr.decode()
     seen = {(pattern, flags): site for site, pattern, flags in json.loads(done.stdout)}
-    sites = {site for site in seen.values()} | {site for site, _, _ in json.loads(done.stdout)}
+    sites = set(seen.values()) | {site for site, _, _ in json.loads(done.stdout)}
     for file, first, last, constant in _calls():
         if any(f"{file}:{line}" in sites for line in range(first, last + 1)):
             continue
@@ -59,7 +59,7 @@ def patterns() -> dict[tuple[str, int], str]:
 
 
 def _calls() -> Iterator[tuple[str, int, int, str | None]]:
-    """Yield where the package hands a pattern to ``re``: file, first and last line, the pattern if constant."""
+    """Yield where the package hands a pattern to ``re``: file, first and last line, the pattern."""
     for file in sorted((ROOT / "kg").rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
@@ -176,7 +176,9 @@ def _members(op: Any, value: Any) -> str:
         return chr(value)
     if op is parser.RANGE:
         return "".join(map(chr, range(value[0], min(value[1], value[0] + 99) + 1)))
-    return {"DIGIT": "0１", "SPACE": " \t\n　", "WORD": "一a1_"}.get(str(value).rpartition("CATEGORY_")[2], "一a1 ，")
+    return {"DIGIT": "0１", "SPACE": " \t\n　", "WORD": "一a1_"}.get(
+        str(value).rpartition("CATEGORY_")[2], "一a1 ，"
+    )
 
 
 def _may_match(tree: Any, character: str) -> bool:

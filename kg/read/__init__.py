@@ -85,7 +85,7 @@ def _read_file(file: File, id: str, published: str | None) -> Iterator[Read]:
         )
 
 
-def _lines(stream: IO[bytes]) -> Iterator[bytes]:
+def _lines(stream: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
     """Yield the lines of a stream, of one that is too large only the beginning, which tells that it is."""
     while line := stream.readline(LARGEST + 1):
         yield line

@@ -73,6 +73,8 @@ def _paragraph(element: Any) -> str:
 
 
 def _heading(document: Any) -> str:
-    ids = {style.style_id for style in document.styles if style.name in _HEADINGS}  # to ask each p.style is slow
+    ids = {
+        style.style_id for style in document.styles if style.name in _HEADINGS
+    }  # to ask each p.style is slow
     texts = (_paragraph(p._p).strip() for p in document.paragraphs if p._p.style in ids)
     return next((text for text in texts if text), "")

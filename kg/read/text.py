@@ -44,7 +44,9 @@ class Unreadable:
 
 def too_large(what: str) -> Unreadable:
     """Return that something is larger than a report may be."""
-    return Unreadable(f"{what} is over {LARGEST // 1_000_000} MB, larger than any report", "cut it into reports")
+    return Unreadable(
+        f"{what} is over {LARGEST // 1_000_000} MB, larger than any report", "cut it into reports"
+    )
 
 
 def decode(raw: bytes, *, declared: str = "") -> Decoded | Unreadable:
