@@ -214,7 +214,7 @@ def _sample_one(op: Any, value: Any) -> str:
     if op is parser.ATOMIC_GROUP:
         return _sample(value)
     if op in (parser.MAX_REPEAT, parser.MIN_REPEAT, parser.POSSESSIVE_REPEAT):
-        return _sample(value[2]) * max(value[0], 1)
+        return _sample(value[2]) * max(int(value[0]), 1)
     return ""
 
 
