@@ -1,4 +1,4 @@
-"""A small network that labels characters as that of ``lac`` does, several times as fast, and knows its doubts.
+"""A small network that labels characters as that of ``lac`` does, much faster, and knows its doubts.
 
 A label comes from the neighbourhood: what tables say of a character, of those beside it and of the pair that
 it begins, then convolutions that reach a little farther each. ``data/tagger/README.md`` says how it was made.
@@ -23,6 +23,7 @@ Ints = NDArray[np.intp]
 
 STEPS = 16  # of a unit, in which states and scores are counted
 _MOST = 127  # steps of a state
+_TABLE, _WEIGHT = 32, 64  # in what part of a unit the tables and the weights are counted
 _ROWS = 1024  # characters that go through the layers together: few enough to stay in the cache
 _FIRST, _SECOND, _SHIFT = 40503, 2654435761, 7  # what hashes a pair of characters
 
@@ -51,12 +52,12 @@ class Network:
 
     @property
     def margin(self) -> int:
-        """Return how many empty rows keep one window's characters out of the sight of another's."""
+        """How many empty rows keep one window's characters out of the sight of another's."""
         return max(layer.apart for layer in self.layers)
 
 
 class Guess(NamedTuple):
-    """For each character the likeliest label, the next, and how many steps the score of the first is ahead."""
+    """For each character the likeliest label, the next one, and how many steps the first is ahead."""
 
     best: Ints
     next: Ints
@@ -77,24 +78,26 @@ def load_network() -> Network:
 def network_of(found: dict[str, NDArray[np.generic]]) -> Network:
     """Return the network whose whole numbers are given by name."""
 
-    def steps(name: str, unit: int) -> Floats:
-        return found[name].astype(np.float32) * np.float32(STEPS / unit)
+    def scaled(name: str, factor: float) -> Floats:
+        numbers: Floats = found[name].astype(np.float32)
+        numbers *= np.float32(factor)
+        return numbers
 
-    before, at, after = steps("characters", 32)
-    at = at + steps("bias", 32)
+    before, at, after = scaled("characters", STEPS / _TABLE)
+    at += scaled("bias", STEPS / _TABLE)
     apart = found["apart"].tolist()
     return Network(
         alphabet=found["alphabet"].astype(np.int32),
         before=before,
         at=at,
         after=after,
-        pairs=steps("pairs", 32),
+        pairs=scaled("pairs", STEPS / _TABLE),
         layers=tuple(
-            Layer(int(d), found[f"weights{i}"].astype(np.float32) / 64, steps(f"bias{i}", 1024))
-            for i, d in enumerate(apart)
+            Layer(int(distance), scaled(f"weights{i}", 1 / _WEIGHT), scaled(f"bias{i}", 1 / _WEIGHT))
+            for i, distance in enumerate(apart)
         ),
-        output=found["output"].astype(np.float32) / 64,
-        output_bias=steps("output_bias", 1024),
+        output=scaled("output", 1 / _WEIGHT),
+        output_bias=scaled("output_bias", 1 / _WEIGHT),
     )
 
 
@@ -117,11 +120,11 @@ def guess(network: Network, ids: NDArray[np.int32], starts: Ints) -> Guess:
 
 def _tiles(starts: Ints, end: int) -> Iterator[tuple[int, int]]:
     """Yield ranges of whole windows with about so many characters as are read together."""
-    cuts = [int(starts[0])] if len(starts) else []
+    low = 0
     for start in [*starts[1:].tolist(), end]:
-        if start - cuts[-1] >= _ROWS or start == end:
-            yield cuts[-1], start
-            cuts.append(start)
+        if start - low >= _ROWS or low < start == end:
+            yield low, start
+            low = start
 
 
 def _choose(network: Network, states: Floats, found: Guess, here: slice) -> None:
