@@ -29,15 +29,21 @@ class Analysis:
 
 def analyse(sentences: Sequence[Sentence]) -> list[Analysis]:
     """Return the analysis of each sentence, all tagged at once; nothing in a byline takes part in facts."""
-    runs = [
-        found if s.kind == "body" else () if s.kind == "byline" else ((0, len(s.text)),)
-        for s, found in zip(sentences, find_runs([s.text for s in sentences]), strict=True)
-    ]
-    tokens = tag(["".join(s.text[a:b] for a, b in found) for s, found in zip(sentences, runs, strict=True)])
+    runs, texts = texts_to_tag(sentences)
+    tokens = tag(texts)
     return [
         analyse_tagged(sentence, tuple(_in_runs(found, given)))
         for sentence, found, given in zip(sentences, runs, tokens, strict=True)
     ]
+
+
+def texts_to_tag(sentences: Sequence[Sentence]) -> tuple[list[Runs], list[str]]:
+    """Return which runs of each sentence are tagged, and these runs end to end."""
+    runs = [
+        found if s.kind == "body" else () if s.kind == "byline" else ((0, len(s.text)),)
+        for s, found in zip(sentences, find_runs([s.text for s in sentences]), strict=True)
+    ]
+    return runs, ["".join(s.text[a:b] for a, b in found) for s, found in zip(sentences, runs, strict=True)]
 
 
 def _in_runs(runs: Runs, tokens: Sequence[Token]) -> Iterator[Token]:

@@ -170,12 +170,17 @@ class _Work:
 
     def _look_up(self, characters: NDArray[np.int32], states: Floats, more: Floats) -> None:
         net, at, after = self._network, characters[1:-1], characters[2:]
-        pairs = (at.astype(np.int64) * _FIRST + after.astype(np.int64) * _SECOND >> _SHIFT) % len(net.pairs)
+        pairs = hash_pairs(at, after, len(net.pairs))
         # "clip" is the one mode that writes in place
         np.take(net.at, at, axis=0, out=states, mode="clip")
         for table, rows in ((net.before, characters[:-2]), (net.after, after), (net.pairs, pairs)):
             np.take(table, rows, axis=0, out=more, mode="clip")
             states += more
+
+
+def hash_pairs(first: NDArray[np.int32], second: NDArray[np.int32], count: int) -> NDArray[np.int64]:
+    """Return for pairs of rows of the alphabet which of so many rows of the table of pairs is theirs."""
+    return (first.astype(np.int64) * _FIRST + second.astype(np.int64) * _SECOND >> _SHIFT) % count
 
 
 def _settle(states: Floats, empty: Ints) -> None:

@@ -49,11 +49,18 @@ def tag(texts: Sequence[str]) -> list[tuple[Token, ...]]:
 
 def tag_as_trained(texts: Sequence[str]) -> list[tuple[Token, ...]]:
     """Return the tokens of each text just as jieba's network has them."""
-    model, (ids, edges, windows) = load_model(), _lay_out(texts)
+    _, edges, windows = _lay_out(texts)
+    _, labels, _ = label_as_trained(texts)
+    return list(_read_labels(load_model(), labels, windows, edges))
+
+
+def label_as_trained(texts: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.intp], NDArray[np.intp]]:
+    """Return the ids and the labels of the texts' characters end to end, and where the windows begin."""
+    ids, _, windows = _lay_out(texts)
     labels = np.empty(len(ids), np.intp)
     with _one_thread():
-        _label(model, ids, windows, labels)
-    return list(_read_labels(model, labels, windows, edges))
+        _label(load_model(), ids, windows, labels)
+    return ids, labels, np.array([window.start for window in windows], np.intp)
 
 
 def _tag_in_two(texts: Sequence[str]) -> list[tuple[Token, ...]]:
