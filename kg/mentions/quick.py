@@ -158,6 +158,7 @@ class _Work:
             self._room(count + count // 4)
         states, more, inputs = self._states[:count], self._more[:count], self._inputs[:count]
         empty = np.flatnonzero(characters == 0)
+        states[0] = states[-1] = 0
         self._look_up(characters, states[1:-1], more[1:-1])
         _settle(states, empty)
         for layer in net.layers:
