@@ -19,8 +19,11 @@ ORDER = (
     ("graph",),
     ("export",),
     ("query", "verify"),
+    ("link",),
     ("evaluate", "why", "validate", "serve"),
     ("pipeline",),
+    ("engine",),
+    ("corpus",),
     ("cli",),
     ("__main__",),
 )

@@ -1,6 +1,7 @@
 """Sentences → the persons, units and post phrases that stand in each, before any is resolved."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.mentions.cue import Runs, find_runs
@@ -13,6 +14,7 @@ from kg.mentions.tagger import Token, tag
 from kg.mentions.unit import Unit, find_units
 from kg.model import Sentence
 
+_UNREAD = ("byline", "overlong")
 _BEGINS_CLAUSE = "、，。；：,:;“”"
 
 
@@ -27,9 +29,12 @@ class Analysis:
     persons: tuple[tuple[int, int], ...]
 
 
-def analyse(sentences: Sequence[Sentence]) -> list[Analysis]:
-    """Return the analysis of each sentence, all tagged at once; nothing in a byline takes part in facts."""
-    runs, texts = texts_to_tag(sentences)
+def analyse(sentences: Sequence[Sentence], *, apart: Sequence[int] = ()) -> list[Analysis]:
+    """Return the analysis of each sentence, all tagged at once; nothing in a byline takes part in facts.
+
+    ``apart`` are the numbers of sentences that have nothing to do with the one before: those that begin a story.
+    """
+    runs, texts = texts_to_tag(sentences, apart=apart)
     tokens = tag(texts)
     return [
         analyse_tagged(sentence, tuple(_in_runs(found, given)))
@@ -37,11 +42,12 @@ def analyse(sentences: Sequence[Sentence]) -> list[Analysis]:
     ]
 
 
-def texts_to_tag(sentences: Sequence[Sentence]) -> tuple[list[Runs], list[str]]:
+def texts_to_tag(sentences: Sequence[Sentence], *, apart: Sequence[int] = ()) -> tuple[list[Runs], list[str]]:
     """Return which runs of each sentence are tagged, and these runs end to end."""
+    texts = ["" if s.kind == "overlong" else s.text for s in sentences]
     runs = [
-        found if s.kind == "body" else () if s.kind == "byline" else ((0, len(s.text)),)
-        for s, found in zip(sentences, find_runs([s.text for s in sentences]), strict=True)
+        found if s.kind == "body" else () if s.kind in _UNREAD else ((0, len(s.text)),)
+        for s, found in zip(sentences, find_runs(texts, apart=apart), strict=True)
     ]
     return runs, ["".join(s.text[a:b] for a, b in found) for s, found in zip(sentences, runs, strict=True)]
 
@@ -106,14 +112,19 @@ def with_known_names(analyses: Sequence[Analysis]) -> list[Analysis]:
     The tagger sees a rare name in one sentence and not in the next, or a part of it: 巴特尔 of 孟和巴特尔.
     """
     names = {clean_name(a.sentence.text[start:end]) for a in analyses for start, end in a.persons}
-    known = sorted((name for name in names if len(name) > 1), key=lambda name: (-len(name), name))
+    known: dict[str, list[str]] = defaultdict(list)  # by the two characters that they begin with
+    for name in names:
+        if len(name) > 1:
+            known[name[:2]].append(name)
     return [_with_names(analysis, known) for analysis in analyses]
 
 
-def _with_names(analysis: Analysis, names: Sequence[str]) -> Analysis:
+def _with_names(analysis: Analysis, known: Mapping[str, Sequence[str]]) -> Analysis:
     text = analysis.sentence.text if analysis.pieces else ""
+    pairs = {text[at : at + 2] for at in range(len(text) - 1)}
+    names = [name for pair in pairs & known.keys() for name in known[pair]]
     found = set(analysis.persons)
-    for name in names:
+    for name in sorted(names, key=lambda name: (-len(name), name)):
         start = text.find(name)
         while start >= 0:
             end = start + len(name)
