@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.cli import export as command
+from kg.cli import main
 from kg.exchange.ask import Ask, Tally
 from kg.exchange.formats import FORMATS, export
 from kg.exchange.graph import Graph
@@ -16,7 +16,7 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 def test_the_command_knows_the_formats() -> None:
-    (option,) = [parameter for parameter in command.params if parameter.name == "form"]
+    (option,) = [parameter for parameter in main.commands["export"].params if parameter.name == "form"]
     assert list(option.type.choices) == list(FORMATS)  # type: ignore[attr-defined]
 
 
@@ -45,7 +45,7 @@ def test_a_user_exports_to_a_file_and_to_stdout(run: Run, graph_file: Path, tmp_
 def test_what_is_left_out_is_counted(run: Run, graph_file: Path, tmp_path: Path) -> None:
     done = run("export", str(graph_file), "--as", "quickstatements", "-o", "qs.tsv")
     assert done.returncode == 0
-    assert "nothing; left out 9 (acting holder 1, " in done.stdout
+    assert "nothing; left out 10 (acting holder 1, " in done.stdout
     assert (tmp_path / "qs.tsv").read_bytes() == b""
 
 
@@ -55,7 +55,7 @@ def test_what_is_left_out_is_counted(run: Run, graph_file: Path, tmp_path: Path)
         (("missing", "--as", "nt"), "missing: no such file; ", 1),
         (("empty.nt", "--as", "ftm"), "empty.nt: an empty graph; ", 1),
         (("other.nt", "--as", "ftm"), "other.nt: no report in this graph; ", 1),
-        (("broken.ttl", "--as", "ftm"), "broken.ttl, line 1: ", 1),
+        (("broken.ttl", "--as", "ftm"), "broken.ttl, line 2: ", 1),
         (("GRAPH", "--as", "nt", "-o", "folder"), "folder: cannot be written (", 1),
         (("GRAPH", "--as", "nt", "-o", "other.nt/x"), "other.nt/x: cannot be written (", 1),
         (("GRAPH", "--as", "nt", "--links", "missing.tsv"), "missing.tsv: cannot be read (", 1),
