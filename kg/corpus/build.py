@@ -2,7 +2,7 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
@@ -11,29 +11,36 @@ from kg.corpus.extract import Summary, dropped_of, path_of
 from kg.corpus.fingerprint import fingerprint
 from kg.corpus.gather import gather, table_of
 from kg.corpus.identify import Batch, Names, find_leaders, settle_batch, tell_apart
+from kg.corpus.large import large
 from kg.corpus.limit import Limit
 from kg.corpus.link import link_batch
 from kg.corpus.manifest import WORK, Manifest, in_place, open_tables, sweep, write_manifest
 from kg.corpus.read import read_all
 from kg.corpus.table import ranges, sort_tables
-from kg.engine import Engine, Lost, Result
-from kg.errors import DocumentError, KgError
-from kg.export.folder import replacing
+from kg.engine import Engine, all_of
+from kg.errors import DocumentError
+from kg.export.folder import Files, replacing
 from kg.export.report import Account, entry
 from kg.model import Decision, Document, Dropped
 
 _NAMES = 20_000
 """Persons of stories that one task tells apart, about."""
+SMALL = 20_000
+"""Up to how many facts the files are written from memory, the graph as one file and the page whole."""
 _MADE = ("appearances", "links", "sightings", "likenesses")
 """The tables that every build makes anew."""
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did: the files that it wrote, and how many of its reports it read anew."""
+    """What a build did: the files that it wrote, and how many of its reports it read anew.
+
+    ``excerpt`` says what the page holds, where that is not all.
+    """
 
     files: tuple[str, ...]
     anew: int
+    excerpt: str = ""
 
 
 def build(
@@ -47,8 +54,11 @@ def build(
     decisions: Sequence[Decision] = (),
     limit: Limit | None = None,
     tables: Path | None = None,
+    small: int = SMALL,
 ) -> Built:
     """Build the graph of documents into a folder; what was read is kept in ``tables`` for the next build.
+
+    Beyond ``small`` facts the graph comes in parts (``graph/``), and the page holds an excerpt.
 
     ``drop`` is told of what is lost or passed over, as it comes. Raises OutputError where the folder can't be
     written or holds what is not ours, DocumentError where there is no report; the folder's files then stay.
@@ -59,15 +69,15 @@ def build(
         _count(summaries, account, drop)
         batches = [Batch(tables, summary.name, tables / WORK, base) for summary in summaries]
         _resolve(batches, engine)
-        files = []
-        for name, content in _files(batches, account, decisions, drop):
-            write(name, content)
-            files.append(name)
+        if account.found.total() <= small:
+            files, part = _small(write, batches, account, decisions=decisions, drop=drop), ""
+        else:
+            files, part = large(write, batches, account, engine=engine, decisions=decisions, drop=drop)
         in_place(tables / WORK, tables, _MADE)
         done = Manifest(fingerprint(), base, tuple(summary.name for summary in summaries))
         write_manifest(tables, done)
         sweep(tables, done)
-    return Built(tuple(files), sum(summary.anew for summary in summaries))
+    return Built(tuple(files), sum(summary.anew for summary in summaries), part)
 
 
 def _read(
@@ -104,6 +114,8 @@ def _count(summaries: Iterable[Summary], account: Account, drop: Callable[[Dropp
         account.characters += summary.characters
         account.encodings.update(summary.encodings)
         account.found.update(summary.found)
+        account.proposed += summary.proposed
+        account.refused += [Dropped(place, problem, ignored=True) for place, problem in summary.refused]
         for dropped in dropped_of(summary):
             drop(dropped)
 
@@ -112,31 +124,28 @@ def _resolve(batches: Sequence[Batch], engine: Engine) -> None:
     """Tell the persons of all batches apart, and give every fact and what plays its roles an IRI."""
     work, base = batches[0].work, batches[0].base
     scratch = work / "scratch"
-    persons = sum(_all(engine.map(settle_batch, batches)))
+    shutil.rmtree(work, ignore_errors=True)  # of a build that was killed
+    persons = sum(all_of(engine.map(settle_batch, batches)))
     found = [path_of(work, "appearances", batch.name) for batch in batches]
     sort_tables(found, work / "appearances.parquet", by="part", scratch=scratch)
     names = [Names(work, low, high, base) for low, high in ranges(persons, each=_NAMES)]
-    leaders = frozenset[str]().union(*_all(engine.map(find_leaders, names)))
-    told = list(_all(engine.map(tell_apart, [replace(part, leaders=leaders) for part in names])))
+    leaders = frozenset[str]().union(*all_of(engine.map(find_leaders, names)))
+    told = list(all_of(engine.map(tell_apart, [replace(part, leaders=leaders) for part in names])))
     assert len(told) == len(names)
     files = sorted((work / "persons").iterdir())
     sort_tables(files, work / "persons.parquet", by="batch", scratch=scratch)
-    Counter(_all(engine.map(link_batch, batches)))
+    Counter(all_of(engine.map(link_batch, batches)))
 
 
-def _all(results: Iterable[Result | Lost]) -> Iterator[Result]:
-    """Yield the results; these stages read nothing but tables of ours, and no worker should die of them."""
-    for result in results:
-        if isinstance(result, Lost):
-            raise KgError(
-                f"a worker died ({result.problem}); give it more memory and run the same command again"
-            )
-        yield result
-
-
-def _files(
-    batches: Sequence[Batch], account: Account, decisions: Sequence[Decision], drop: Callable[[Dropped], None]
-) -> Iterator[tuple[str, bytes]]:
+def _small(
+    write: Files,
+    batches: Sequence[Batch],
+    account: Account,
+    *,
+    decisions: Sequence[Decision],
+    drop: Callable[[Dropped], None],
+) -> list[str]:
+    """Write the files of a build that memory holds, and return their names."""
     from kg.entities import decide
     from kg.pipeline import outputs
 
@@ -147,4 +156,9 @@ def _files(
     table = list(table_of(linked, resolution.facts))
     extractions = [one.reading.extraction for one in linked]
     entries = [entry(one.document, len(one.facts)) for one in extractions]
-    yield from outputs(resolution, table, account, entries)
+    files = []
+    for name, content in outputs(resolution, table, account, entries):
+        write(name, content)
+        files.append(name)
+    write.without("graph")
+    return files

@@ -1,20 +1,21 @@
 """Stage: a batch and who its persons are → its facts with IRIs, and what it says of every entity."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pyarrow.compute as pc
 
 from kg.corpus.extract import path_of, read_batch
 from kg.corpus.identify import Batch, settled
-from kg.corpus.rows import Reading, link_row, linked_of, sighting_of, sighting_row
-from kg.corpus.table import Row, read_table, write_table
-from kg.entities.name import Minted
+from kg.corpus.rows import Reading, held_row, link_row, linked_of, sighting_of, sighting_row
+from kg.corpus.table import Row, among, read_table, write_table
+from kg.entities.name import Minted, report_iri
 from kg.entities.person import Appearance
 from kg.entities.register import Register, Sighting
 from kg.entities.resolve import link
 from kg.entities.story import StoryFacts
+from kg.graph.tenure import held_in
 from kg.model import Fact, LinkedFact
 
 
@@ -32,7 +33,10 @@ def link_batch(batch: Batch) -> int:
     stories = list(settled(batch))
     facts = link(stories, _persons(batch, stories), register)
     places: dict[str, dict[Fact, int]] = {}
+    days: dict[str, str] = {}
     for reading in read_batch(batch.tables, batch.name):
+        document = reading.extraction.document
+        days[report_iri(batch.base, document.text)] = document.published or ""
         here = places[reading.extraction.document.id] = {}
         for place, fact in enumerate(reading.extraction.facts):
             here.setdefault(fact, place)
@@ -40,6 +44,8 @@ def link_batch(batch: Batch) -> int:
     write_table(path_of(batch.work, "links", batch.name), "links", rows)
     seen = list(map(sighting_row, register.sightings()))
     write_table(path_of(batch.work, "sightings", batch.name), "sightings", seen)
+    held = [held_row(one) for one in held_in(facts, days)]
+    write_table(path_of(batch.work, "held", batch.name), "held", held)
     return len(facts)
 
 
@@ -58,13 +64,16 @@ def _persons(batch: Batch, stories: Iterable[StoryFacts]) -> Mapping[Appearance,
     }
 
 
-def linked_batch(batch: Batch) -> Iterator[Linked]:
-    """Yield the reports of a batch in their order, each with its facts."""
-    rows = read_table(path_of(batch.work, "links", batch.name), "links")
+def linked_batch(batch: Batch, *, reports: Collection[str] | None = None) -> Iterator[Linked]:
+    """Yield the reports of a batch in their order, each with its facts; ``reports`` are those asked for."""
+    where = None if reports is None else among("report", reports)
+    rows = read_table(path_of(batch.work, "links", batch.name), "links", where=where)
+    if reports is not None and not rows:
+        return
     by_report: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_report[row["report"]].append(row)
-    for reading in read_batch(batch.tables, batch.name):
+    for reading in read_batch(batch.tables, batch.name, reports=reports):
         found = by_report[reading.extraction.document.id]
         yield Linked(reading, tuple(linked_of(row, reading.extraction.facts) for row in found))
 

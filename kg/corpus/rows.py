@@ -10,7 +10,8 @@ from kg.entities.name import Minted
 from kg.entities.person import Appearance, Holding
 from kg.entities.register import Sighting
 from kg.entities.setting import Setting
-from kg.model import Argument, Document, Extraction, Fact, Likeness, LinkedFact, Span, Story
+from kg.graph.tenure import Held
+from kg.model import Argument, Document, Entity, Extraction, Fact, Likeness, LinkedFact, Span, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,8 @@ def report_row(reading: Reading) -> Row:
 
 def document_of(row: Row) -> Document:
     """Return the report of a row."""
-    return Document(
-        row["id"], row["text"], row["title"], row["published"], row["url"], row["source"], row["encoding"]
-    )
+    names = ("id", "text", "title", "published", "url", "source", "encoding", "proposed")
+    return Document(*(row[name] for name in names))
 
 
 def story_rows(reading: Reading) -> Iterator[Row]:
@@ -201,3 +201,27 @@ def sighting_of(row: Row) -> Sighting:
     at = row["at_report"], row["at_story"]
     forms = frozenset(row["forms"])
     return Sighting(row["iri"], row["type"], row["key"], row["name"], forms, row["place"], row["whole"], at)
+
+
+def held_row(held: Held) -> Row:
+    """Return the row of a fact that tells of a tenure."""
+    told = [{"status": status, "date": date} for status, date in held.told]
+    return {"part": part_of(held.person), **asdict(held), "told": told}
+
+
+def held_of(row: Row) -> Held:
+    """Return the fact of a row that tells of a tenure."""
+    told = tuple((one["status"], one["date"]) for one in row["told"])
+    return Held(row["person"], row["post"], row["fact"], row["published"], told)
+
+
+def entity_row(entity: Entity) -> Row:
+    """Return the row of an entity."""
+    row = asdict(entity)
+    return {"iri": row.pop("id"), **row, "aliases": list(entity.aliases)}
+
+
+def entity_of(row: Row) -> Entity:
+    """Return the entity of a row."""
+    names = tuple(row["aliases"])
+    return Entity(row["iri"], row["type"], row["name"], names, row["key"], row["place"], row["whole"])

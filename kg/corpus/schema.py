@@ -47,6 +47,7 @@ SCHEMAS = {
             ("url", _TEXT),
             ("source", _TEXT),
             ("encoding", _TEXT),
+            ("proposed", _TEXT),  # what a service proposed, as it answered; else empty
             ("problem", _TEXT),  # why it states nothing here, where it could not be read; else empty
         ]
     ),
@@ -117,6 +118,27 @@ SCHEMAS = {
             ("iri", _TEXT),  # of the report
             ("entities", pa.list_(pa.struct([("role", _TEXT), ("iri", _TEXT)]))),
             ("statements", pa.list_(_NUMBER)),  # places in ``facts``, the one that stands for all in front
+        ]
+    ),
+    "held": pa.schema(
+        [
+            ("part", _NUMBER),  # by the person
+            ("person", _TEXT),
+            ("post", _TEXT),
+            ("fact", _TEXT),
+            ("published", _TEXT),
+            ("told", pa.list_(pa.struct([("status", _TEXT), ("date", _TEXT)]))),
+        ]
+    ),
+    "entities": pa.schema(
+        [
+            ("iri", _TEXT),
+            ("type", _TEXT),
+            ("name", _TEXT),
+            ("aliases", _NAMES),
+            ("key", _TEXT),
+            ("place", _TEXT),
+            ("whole", _TEXT),
         ]
     ),
     "sightings": pa.schema(

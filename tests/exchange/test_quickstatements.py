@@ -82,8 +82,12 @@ def test_without_an_item_there_is_no_statement(text: Text, links: dict[str, str]
 
 
 SSSOM = """#mapping_set_id: https://example.org/set
+#curie_map:
+#  ns1: "https://example.org/"
+#  wikidata: http://www.wikidata.org/entity/
+#license: https://w3id.org/sssom/license/unspecified
 subject_id\tpredicate_id\tpredicate_modifier\tobject_id
-https://example.org/a\tskos:exactMatch\t\twikidata:Q1
+ns1:a\tskos:exactMatch\t\twikidata:Q1
 https://example.org/b\tskos:exactMatch\tNot\twikidata:Q2
 https://example.org/c\tskos:closeMatch\t\twikidata:Q3
 http://www.wikidata.org/entity/Q4\towl:sameAs\t\thttps://example.org/d
