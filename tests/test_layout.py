@@ -19,7 +19,7 @@ ORDER = (
     ("graph",),
     ("export",),
     ("query", "verify"),
-    ("link",),
+    ("link", "exchange"),
     ("evaluate", "why", "validate", "serve"),
     ("pipeline",),
     ("engine",),
