@@ -74,8 +74,9 @@ class Service:
         headers = {"Content-Type": "application/json"}
         if self.key:
             headers["Authorization"] = f"Bearer {self.key}"
+        connection.connect()
         # the time-out of a socket is for each piece; one that drips would never meet it
-        end = threading.Timer(self.seconds, _cut, [connection])
+        end = threading.Timer(self.seconds, _cut, [connection.sock])
         end.start()
         try:
             connection.request("POST", path + (f"?{parts.query}" if parts.query else ""), body, headers)
@@ -86,7 +87,7 @@ class Service:
             if len(answer) > LARGEST:
                 raise HTTPException(f"its answer is over {LARGEST} bytes")
             return response.status, answer
-        except (OSError, HTTPException, AttributeError) as error:
+        except (OSError, HTTPException) as error:
             if not end.is_alive():
                 raise TimeoutError from error
             raise
@@ -95,9 +96,9 @@ class Service:
             connection.close()
 
 
-def _cut(connection: HTTPConnection) -> None:
-    with suppress(OSError, AttributeError):
-        connection.sock.shutdown(socket.SHUT_RDWR)
+def _cut(connected: socket.socket) -> None:
+    with suppress(OSError):
+        connected.shutdown(socket.SHUT_RDWR)
 
 
 def _problem(error: Exception, seconds: float) -> str:
