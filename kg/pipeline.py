@@ -10,7 +10,7 @@ from kg.facts import find_facts
 from kg.mentions import find_mentions
 from kg.model import Document, Dropped, Extraction, LinkedFact, Reading, Resolution, Story
 from kg.propose import with_proposals
-from kg.segment import segment
+from kg.segment import passed_over, segment
 
 _BATCH = 50_000
 """Characters of reports that are tagged at once: enough for the tagger's speed, little enough for memory."""
@@ -35,7 +35,8 @@ def _stated(document: Document, stories: tuple[Story, ...], readings: Sequence[R
     """Return what a document states by the rules, and what was proposed for it and holds."""
     found = tuple(fact for reading in readings for fact in find_facts(reading))
     mentions = [mention for reading in readings for mention in reading.mentions]
-    return with_proposals(Extraction(document, stories, found), mentions)
+    lost = tuple(passed_over(document, stories))
+    return with_proposals(Extraction(document, stories, found, lost), mentions)
 
 
 def distinct(documents: Iterable[Document | Dropped]) -> Iterator[Document | Dropped]:

@@ -33,10 +33,14 @@ _MADE = ("appearances", "links", "sightings", "likenesses")
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a build did: the files that it wrote, and how many of its reports it read anew."""
+    """What a build did: the files that it wrote, and how many of its reports it read anew.
+
+    ``excerpt`` says what the page holds, where that is not all.
+    """
 
     files: tuple[str, ...]
     anew: int
+    excerpt: str = ""
 
 
 def build(
@@ -66,14 +70,14 @@ def build(
         batches = [Batch(tables, summary.name, tables / WORK, base) for summary in summaries]
         _resolve(batches, engine)
         if account.found.total() <= small:
-            files = _small(write, batches, account, decisions=decisions, drop=drop)
+            files, part = _small(write, batches, account, decisions=decisions, drop=drop), ""
         else:
-            files = large(write, batches, account, engine=engine, decisions=decisions, drop=drop)
+            files, part = large(write, batches, account, engine=engine, decisions=decisions, drop=drop)
         in_place(tables / WORK, tables, _MADE)
         done = Manifest(fingerprint(), base, tuple(summary.name for summary in summaries))
         write_manifest(tables, done)
         sweep(tables, done)
-    return Built(tuple(files), sum(summary.anew for summary in summaries))
+    return Built(tuple(files), sum(summary.anew for summary in summaries), part)
 
 
 def _read(
@@ -120,6 +124,7 @@ def _resolve(batches: Sequence[Batch], engine: Engine) -> None:
     """Tell the persons of all batches apart, and give every fact and what plays its roles an IRI."""
     work, base = batches[0].work, batches[0].base
     scratch = work / "scratch"
+    shutil.rmtree(work, ignore_errors=True)  # of a build that was killed
     persons = sum(all_of(engine.map(settle_batch, batches)))
     found = [path_of(work, "appearances", batch.name) for batch in batches]
     sort_tables(found, work / "appearances.parquet", by="part", scratch=scratch)

@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow.compute as pc
-
 from kg.corpus.extract import path_of
 from kg.corpus.gather import likely
 from kg.corpus.identify import Batch
 from kg.corpus.link import linked_batch
 from kg.corpus.overlay import Overlay
 from kg.corpus.rows import entity_of
-from kg.corpus.table import ask, read_table
+from kg.corpus.table import among, ask, read_table
 from kg.model import Document, Entity, LinkedFact, Resolution
 
 FACTS = 12_000
@@ -98,7 +96,7 @@ def _entities(work: Path, named: set[str]) -> list[Entity]:
     found: dict[str, Entity] = {}
     while named:
         for file in sorted((work / "entities").iterdir()):
-            for row in read_table(file, "entities", where=pc.field("iri").isin(sorted(named))):
+            for row in read_table(file, "entities", where=among("iri", named)):
                 found[row["iri"]] = entity_of(row)
         named = {entity.whole for entity in found.values() if entity.whole} - found.keys()
     return list(found.values())

@@ -6,13 +6,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-import pyarrow.compute as pc
-
 from kg.confidence import PROPOSER
 from kg.corpus.limit import Limit, Overrun, limited
 from kg.corpus.rows import Reading, document_of, fact_rows, readings, report_row, story_rows
 from kg.corpus.schema import KEPT
-from kg.corpus.table import notes, read_table, write_table
+from kg.corpus.table import among, notes, read_table, write_table
 from kg.entities.story import settings_of
 from kg.errors import KgError
 from kg.export.facts import sentences_of
@@ -73,12 +71,11 @@ def keep(tables: Path, name: str, keys: Sequence[str], documents: Sequence[Docum
 
 def read_batch(tables: Path, name: str, *, reports: Collection[str] | None = None) -> list[Reading]:
     """Return what the reports of a batch state, from its tables; ``reports`` are those asked for."""
-    wanted = None if reports is None else sorted(reports)
     told, stories, facts = (
         read_table(
             path_of(tables, kind, name),
             kind,
-            where=None if wanted is None else pc.field("id" if kind == "reports" else "report").isin(wanted),
+            where=None if reports is None else among("id" if kind == "reports" else "report", reports),
         )
         for kind in KEPT
     )

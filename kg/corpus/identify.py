@@ -8,11 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow.compute as pc
-
 from kg.corpus.extract import path_of, read_batch
 from kg.corpus.rows import appearance_of, appearance_row, likeness_row, person_row
-from kg.corpus.table import Row, read_table, write_table
+from kg.corpus.table import Row, read_table, within, write_table
 from kg.entities.likeness import likenesses
 from kg.entities.person import identify, leaders_in
 from kg.entities.story import StoryFacts, by_story
@@ -79,5 +77,5 @@ def tell_apart(names: Names) -> int:
 
 
 def _rows(names: Names) -> list[Row]:
-    within = (pc.field("part") >= names.low) & (pc.field("part") < names.high)
-    return read_table(names.work / "appearances.parquet", "appearances", where=within)
+    where = within(names.low, names.high)
+    return read_table(names.work / "appearances.parquet", "appearances", where=where)

@@ -39,8 +39,8 @@ def large(
     engine: Engine,
     decisions: Sequence[Decision],
     drop: Callable[[Dropped], None],
-) -> list[str]:
-    """Write the files of a large build and return their names; nothing of it is held in memory whole."""
+) -> tuple[list[str], str]:
+    """Write the files of a large build; return their names, and what the page holds of it."""
     graph, base = write.parts(), batches[0].base
     count = _sort(batches)
     overlay, complaints = lay(batches, decisions, engine)
@@ -70,7 +70,8 @@ def large(
     )
     write.stream("report.json", (piece.encode() for piece in pieces))
     write.without("graph.ttl")
-    return [f"{PARTS}/", "graph.html", "graph.graphml", "facts.jsonl", "facts.csv", "report.json"]
+    told_of = f"it shows {len(part.facts):,} of {facts:,} facts"
+    return [f"{PARTS}/", "graph.html", "graph.graphml", "facts.jsonl", "facts.csv", "report.json"], told_of
 
 
 def _sort(batches: Sequence[Batch]) -> int:

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from kg.corpus.extract import path_of, read_batch
 from kg.corpus.identify import Batch, settled
 from kg.corpus.rows import Reading, held_row, link_row, linked_of, sighting_of, sighting_row
-from kg.corpus.table import Row, read_table, write_table
+from kg.corpus.table import Row, among, read_table, write_table
 from kg.entities.name import Minted, report_iri
 from kg.entities.person import Appearance
 from kg.entities.register import Register, Sighting
@@ -66,7 +66,7 @@ def _persons(batch: Batch, stories: Iterable[StoryFacts]) -> Mapping[Appearance,
 
 def linked_batch(batch: Batch, *, reports: Collection[str] | None = None) -> Iterator[Linked]:
     """Yield the reports of a batch in their order, each with its facts; ``reports`` are those asked for."""
-    where = None if reports is None else pc.field("report").isin(sorted(reports))
+    where = None if reports is None else among("report", reports)
     rows = read_table(path_of(batch.work, "links", batch.name), "links", where=where)
     if reports is not None and not rows:
         return

@@ -7,13 +7,11 @@ of these are brought together, so that what is decided of them is decided by all
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-import pyarrow.compute as pc
-
 from kg.corpus.extract import path_of
 from kg.corpus.identify import Batch
 from kg.corpus.link import Linked, linked_batch
 from kg.corpus.rows import held_of, likeness_of, sighting_of
-from kg.corpus.table import ask, read_table
+from kg.corpus.table import among, ask, read_table
 from kg.engine import Engine, all_of
 from kg.entities import decide
 from kg.entities.register import gathered
@@ -115,7 +113,7 @@ def _changes(batches: Sequence[Batch], before: Resolution, after: Resolution) ->
     return Overlay(
         facts,
         entities,
-        frozenset(unused - _used_elsewhere(batches, unused, {fact.id for fact in before.facts})),
+        frozenset(unused - _used_elsewhere(batches, unused, before)),
         tuple(one for one in after.likenesses if one not in before.likenesses),
         frozenset(pairs - {(one.one, one.other) for one in after.likenesses if one in before.likenesses}),
         tuple(_held(batches[0], facts)),
@@ -126,7 +124,7 @@ def _changes(batches: Sequence[Batch], before: Resolution, after: Resolution) ->
 
 def _held(batch: Batch, facts: dict[str, Roles | None]) -> Iterator[Held]:
     """Yield what the facts that change tell of tenures now."""
-    where = pc.field("fact").isin(sorted(facts))
+    where = among("fact", facts)
     for row in read_table(batch.work / "held.parquet", "held", where=where):
         held, roles = held_of(row), facts[row["fact"]]
         if roles is not None:
@@ -134,11 +132,12 @@ def _held(batch: Batch, facts: dict[str, Roles | None]) -> Iterator[Held]:
             yield replace(held, person=told["person"], post=told["post"])
 
 
-def _used_elsewhere(batches: Sequence[Batch], unused: set[str], touched: set[str]) -> set[str]:
+def _used_elsewhere(batches: Sequence[Batch], unused: set[str], before: Resolution) -> set[str]:
     """Return which entities that no touched fact speaks of any more are spoken of by others."""
     if not unused:
         return set()
-    work = batches[0].work
+    work, touched = batches[0].work, {fact.id for fact in before.facts}
+    settled = {entity.id for entity in before.entities}
     links = [str(path_of(work, "links", batch.name)) for batch in batches]
     found = ask(
         "SELECT DISTINCT iri FROM (SELECT id, unnest([e.iri for e in entities]) AS iri "
@@ -147,7 +146,7 @@ def _used_elsewhere(batches: Sequence[Batch], unused: set[str], touched: set[str
         scratch=work / "scratch",
     )
     used = {iri for (iri,) in found}
-    used |= {row["whole"] for row in _rows(batches[0], "whole", unused) if row["iri"] not in unused}
+    used |= {row["whole"] for row in _rows(batches[0], "whole", unused) if row["iri"] not in settled}
     wholes = {row["iri"]: row["whole"] for row in _rows(batches[0], "iri", unused)}
     queue = list(used)
     while queue:
@@ -159,7 +158,7 @@ def _used_elsewhere(batches: Sequence[Batch], unused: set[str], touched: set[str
 
 
 def _rows(batch: Batch, column: str, iris: Iterable[str]) -> list[dict[str, str]]:
-    where = pc.field(column).isin(sorted(iris))
+    where = among(column, iris)
     return read_table(batch.work / "sightings.parquet", "sightings", where=where)
 
 
@@ -184,7 +183,6 @@ def _wholes(batch: Batch, iris: set[str]) -> tuple[Entity, ...]:
 
 def _likely(batch: Batch, named: set[str]) -> list[Likeness]:
     """Return the likenesses of what is named."""
-    wanted = sorted(named)
-    where = pc.field("one").isin(wanted) | pc.field("other").isin(wanted)
+    where = among("one", named) | among("other", named)
     rows = read_table(batch.work / "likenesses.parquet", "likenesses", where=where)
     return sorted(map(likeness_of, rows))

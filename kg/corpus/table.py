@@ -2,16 +2,17 @@
 
 import os
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from kg.corpus.schema import PARTS, SCHEMAS
+from kg.corpus.schema import KEPT, PARTS, SCHEMAS
 from kg.errors import OutputError
 
 Row = dict[str, Any]
@@ -32,8 +33,9 @@ def write_table(
         path.parent.mkdir(parents=True, exist_ok=True)
         with aside.open("wb") as file:
             pq.write_table(table, file, compression="zstd", row_group_size=_GROUP, write_page_checksum=True)
-            file.flush()
-            os.fsync(file.fileno())
+            if kind in KEPT:  # a batch that is there is taken to be whole, even after the power has failed
+                file.flush()
+                os.fsync(file.fileno())
         aside.replace(path)
     except OSError as error:
         with suppress(OSError):
@@ -50,14 +52,13 @@ def read_table(
     Raises OutputError for a file that is broken or not of the kind.
     """
     try:
-        table = pq.read_table(
-            path,
-            columns=None if columns is None else list(columns),
-            filters=where,
-            page_checksum_verification=True,
-            use_threads=False,
-            partitioning=None,
-        )
+        if where is None:
+            with pq.ParquetFile(path, page_checksum_verification=True) as file:
+                table = file.read(columns=None if columns is None else list(columns), use_threads=False)
+        else:
+            table = pq.read_table(
+                path, filters=where, page_checksum_verification=True, use_threads=False, partitioning=None
+            )
     except (OSError, pa.ArrowException) as error:
         raise broken(path, str(error)) from error
     wanted = SCHEMAS[kind]
@@ -65,6 +66,16 @@ def read_table(
         raise broken(path, f"no table of {kind}")
     rows: list[Row] = table.to_pylist()
     return rows
+
+
+def among(column: str, values: Iterable[str]) -> Any:
+    """Return the filter for the rows in which a column has one of the values."""
+    return pc.field(column).isin(pa.array(sorted(values), pa.string()))
+
+
+def within(low: int, high: int) -> Any:
+    """Return the filter for the rows of a range of parts, half-open."""
+    return (pc.field("part") >= low) & (pc.field("part") < high)
 
 
 def notes(path: Path) -> dict[str, str]:

@@ -6,15 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow.compute as pc
-
 from kg.corpus.extract import path_of
 from kg.corpus.gather import table_of
 from kg.corpus.identify import Batch
 from kg.corpus.link import linked_batch
 from kg.corpus.overlay import Overlay
 from kg.corpus.rows import entity_row, held_of, likeness_of, sighting_of
-from kg.corpus.table import part_of, read_table, write_table
+from kg.corpus.table import part_of, read_table, within, write_table
 from kg.entities.register import gathered
 from kg.export.facts import csv_lines, to_jsonl
 from kg.export.report import entry
@@ -96,19 +94,19 @@ class Things:
 
 def write_things(things: Things) -> Counter[str]:
     """Write what the entities of a range are, who may be one and who held which post; count them by type."""
-    within = (pc.field("part") >= things.low) & (pc.field("part") < things.high)
-    seen = read_table(things.work / "sightings.parquet", "sightings", where=within)
+    where = within(things.low, things.high)
+    seen = read_table(things.work / "sightings.parquet", "sightings", where=where)
     laid = things.overlay
     entities = laid.on_entities(
         gathered(map(sighting_of, seen), things.base),
         (entity for iri, entity in laid.entities.items() if things.mine(iri)),
     )
     likely = laid.on_likenesses(
-        map(likeness_of, read_table(things.work / "likenesses.parquet", "likenesses", where=within)),
+        map(likeness_of, read_table(things.work / "likenesses.parquet", "likenesses", where=where)),
         (one for one in laid.likenesses if things.mine(one.one)),
     )
     held = laid.on_held(
-        map(held_of, read_table(things.work / "held.parquet", "held", where=within)),
+        map(held_of, read_table(things.work / "held.parquet", "held", where=where)),
         (one for one in laid.held if things.mine(one.person)),
     )
     told = [

@@ -6,6 +6,7 @@ files each time and each by one rename.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -37,6 +38,32 @@ class Engine(Protocol):
     def close(self) -> None:
         """Let go of the workers."""
         ...
+
+
+STAGES = ("kg.corpus.build",)
+"""What a worker imports before its first task."""
+
+
+def _local(workers: int) -> Engine:
+    from kg.engine.local import Local
+
+    return Local(workers, preload=STAGES)
+
+
+ENGINES: dict[str, Callable[[int], Engine]] = {"local": _local}
+"""Name → what makes the engine, with a number of workers, 0 for as many as there is room for."""
+
+
+@contextmanager
+def open_engine(name: str, *, workers: int = 0) -> Iterator[Engine]:
+    """Give an engine by its name, and close it. Raises KgError for one that is not known."""
+    if name not in ENGINES:
+        raise KgError(f"--engine {name}: no such engine; there are: {', '.join(sorted(ENGINES))}")
+    engine = ENGINES[name](workers)
+    try:
+        yield engine
+    finally:
+        engine.close()
 
 
 def all_of(results: Iterable[Result | Lost]) -> Iterator[Result]:

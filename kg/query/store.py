@@ -71,6 +71,24 @@ def load(graphs: Iterable[Path], folder: Path) -> int:
         raise
 
 
+def load_anew(graph: Path, folder: Path) -> int:
+    """Load a graph into a store on disk that takes the place of one loaded before; return its triples.
+
+    Raises OutputError where what stands there is no store, GraphError as ``load``; then nothing changes.
+    """
+    aside, old = folder.with_name(f".{folder.name}-new"), folder.with_name(f".{folder.name}-old")
+    if folder.exists() and not is_store(folder):
+        raise OutputError(f"{folder}: no store, and it stands where one goes; move it away")
+    for left in (aside, old):
+        shutil.rmtree(left, ignore_errors=True)  # of one that was killed
+    count = load([graph], aside)
+    if folder.exists():
+        folder.rename(old)
+    aside.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+    return count
+
+
 def _load(store: ox.Store, file: Path) -> None:
     """Read a file into the store; each graph is the default graph, for that is the one that is asked."""
     if not file.exists():
