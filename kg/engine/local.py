@@ -2,11 +2,13 @@
 
 import multiprocessing
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
+from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext
 from typing import Any
 
@@ -73,7 +75,7 @@ class Local:
 
     def _submit(self, work: Callable[[Task], Result], task: Task) -> "Future[Result]":
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self.workers, mp_context=self._context())
+            self._pool = self._processes(self.workers)
         try:
             return self._pool.submit(work, task)
         except BrokenProcessPool as error:  # told at once rather than by the future
@@ -83,11 +85,14 @@ class Local:
 
     def _alone(self, work: Callable[[Task], Result], task: Task, place: int) -> Result | Lost:
         """Run a task in a process of its own."""
-        with ProcessPoolExecutor(1, mp_context=self._context()) as pool:
+        with self._processes(1) as pool:
             try:
                 return pool.submit(work, task).result()
             except BrokenProcessPool:
                 return Lost(place, "its worker died")
+
+    def _processes(self, count: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(count, mp_context=self._context(), initializer=_follow_parent)
 
     def _context(self) -> BaseContext:
         """Return how processes are made: forked from one that has read the modules, where that is had."""
@@ -116,6 +121,18 @@ class Local:
 
     def __exit__(self, *error: Any) -> None:
         self.close()
+
+
+def _follow_parent() -> None:
+    """End this process when the one that asks for work does, were it killed: nobody waits for it any more."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
 
 
 def _is_done(future: "Future[Any]") -> bool:
