@@ -8,8 +8,9 @@ from kg.export import facts, report
 from kg.export.report import Account
 from kg.facts import find_facts
 from kg.mentions import find_mentions
-from kg.model import Document, Dropped, Extraction, LinkedFact, Resolution
-from kg.segment import segment
+from kg.model import Document, Dropped, Extraction, LinkedFact, Reading, Resolution, Story
+from kg.propose import with_proposals
+from kg.segment import passed_over, segment
 
 _BATCH = 50_000
 """Characters of reports that are tagged at once: enough for the tagger's speed, little enough for memory."""
@@ -25,9 +26,17 @@ def _extract(documents: Sequence[Document]) -> list[Extraction]:
     stories = [segment(document) for document in documents]
     readings = iter(find_mentions([story for told in stories for story in told]))
     return [
-        Extraction(document, told, tuple(fact for _ in told for fact in find_facts(next(readings))))
+        _stated(document, told, [next(readings) for _ in told])
         for document, told in zip(documents, stories, strict=True)
     ]
+
+
+def _stated(document: Document, stories: tuple[Story, ...], readings: Sequence[Reading]) -> Extraction:
+    """Return what a document states by the rules, and what was proposed for it and holds."""
+    found = tuple(fact for reading in readings for fact in find_facts(reading))
+    mentions = [mention for reading in readings for mention in reading.mentions]
+    lost = tuple(passed_over(document, stories))
+    return with_proposals(Extraction(document, stories, found, lost), mentions)
 
 
 def distinct(documents: Iterable[Document | Dropped]) -> Iterator[Document | Dropped]:

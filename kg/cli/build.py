@@ -1,10 +1,13 @@
 """The commands that read reports and write what they state."""
 
+import os
 import re
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from kg.engine import Engine
     from kg.export.report import Account
     from kg.model import Decision, Dropped
+    from kg.propose.service import Service
 
 BASE = "https://w3id.org/gongbao/"  # kg.entities takes a while to load
 
@@ -86,6 +90,10 @@ def demo(folder: Path) -> None:
     metavar="MB",
     help="Memory for a report; one that takes more is left out, and named.",
 )
+@click.option(
+    "--proposer", metavar="URL", help="A chat-completions service that proposes facts, all checked."
+)
+@click.option("--proposer-model", default="default", show_default=True, metavar="NAME", help="Its model.")
 @strict
 def build(
     inputs: tuple[str, ...],
@@ -98,12 +106,15 @@ def build(
     workers: int,
     seconds: int,
     megabytes: int,
+    proposer: str | None,
+    proposer_model: str,
     strict: bool,
 ) -> None:
     """Build the graph of reports: Turtle, a page, tables, and an account of it all.
 
     INPUT is a file, a folder, a glob or - (standard input). What was read stays in DIR/tables: built again,
-    only reports that are new or changed are read, and a build that was killed goes on where it was.
+    only reports that are new or changed are read, and a build that was killed goes on where it was. A service
+    that proposes facts gets each report and, as a bearer token, what the environment has in KG_PROPOSER_KEY.
     """
     from kg.corpus.limit import Limit
     from kg.engine import open_engine
@@ -112,6 +123,7 @@ def build(
         raise click.BadParameter(
             "want an IRI that ends with / or #, like https://example.org/", param_hint="--base"
         )
+    service = _service(proposer, proposer_model) if proposer else None
     with open_engine(engine, workers=workers) as working:
         _build(
             inputs,
@@ -120,10 +132,28 @@ def build(
             published=published,
             base=base,
             decisions=decisions,
+            service=service,
             strict=strict,
             limit=Limit(seconds, megabytes),
             store=store,
         )
+
+
+def _service(url: str, model: str) -> "Service":
+    """Return the service that proposes; its key comes by the environment alone, and only over a safe way."""
+    from kg.propose.service import Service
+
+    parts, key = urlsplit(url), os.environ.get("KG_PROPOSER_KEY", "")
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.password:
+        raise click.BadParameter(
+            "want http:// or https:// and a server, and no key in it: that is KG_PROPOSER_KEY",
+            param_hint="--proposer",
+        )
+    if key and parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+        raise click.BadParameter("a key goes over https:// alone", param_hint="--proposer")
+    if not re.fullmatch(r"[\w.:/@+-]{1,100}", model):
+        raise click.BadParameter("want letters, digits and .:/@+-_", param_hint="--proposer-model")
+    return Service(url, model, key)
 
 
 def _build(
@@ -134,6 +164,7 @@ def _build(
     published: str | None = None,
     base: str = BASE,
     decisions: Path | None = None,
+    service: "Service | None" = None,
     strict: bool = False,
     limit: "Limit | None" = None,
     tables: Path | None = None,
@@ -152,17 +183,26 @@ def _build(
         tell(dropped, strict=strict)
         account.drop(dropped)
 
-    built = build_all(
-        distinct(shown(read(inputs, published=published))),
-        folder,
-        account,
-        base=base,
-        engine=engine,
-        drop=drop,
-        decisions=decided,
-        limit=limit,
-        tables=tables,
-    )
+    documents = distinct(shown(read(inputs, published=published)))
+    with ExitStack() as held:
+        if service:
+            from kg.propose.ask import asked
+            from kg.propose.cache import opened
+
+            account.proposer = service.model
+            answers = held.enter_context(opened(folder / "proposals.sqlite"))
+            documents = asked(documents, service, answers)
+        built = build_all(
+            documents,
+            folder,
+            account,
+            base=base,
+            engine=engine,
+            drop=drop,
+            decisions=decided,
+            limit=limit,
+            tables=tables,
+        )
     click.echo(account.summary())
     if built.anew < account.reports:
         click.echo(f"extracted {built.anew}, kept {account.reports - built.anew} of an earlier build")

@@ -114,6 +114,8 @@ def _count(summaries: Iterable[Summary], account: Account, drop: Callable[[Dropp
         account.characters += summary.characters
         account.encodings.update(summary.encodings)
         account.found.update(summary.found)
+        account.proposed += summary.proposed
+        account.refused += [Dropped(place, problem, ignored=True) for place, problem in summary.refused]
         for dropped in dropped_of(summary):
             drop(dropped)
 

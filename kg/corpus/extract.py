@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+from kg.confidence import PROPOSER
 from kg.corpus.limit import Limit, Overrun, limited
 from kg.corpus.rows import Reading, document_of, fact_rows, readings, report_row, story_rows
 from kg.corpus.schema import KEPT
@@ -37,7 +38,9 @@ class ToRead:
 class Summary:
     """What was read in a batch: counts, and what states nothing because it could not be read.
 
-    ``anew`` is how many of its reports were read now, not taken over; ``limit`` is what they were held to.
+    ``refused`` are a service's proposals that failed, each with the reason, ``proposed`` counts the
+    others; ``anew`` is how many of its reports were read now, not taken over; ``limit`` is what they were
+    held to.
     """
 
     name: str
@@ -48,6 +51,8 @@ class Summary:
     dropped: tuple[tuple[str, str], ...] = ()
     limit: str = ""
     anew: int = 0
+    refused: tuple[tuple[str, str], ...] = ()
+    proposed: int = 0
 
 
 def path_of(tables: Path, kind: str, name: str) -> Path:
@@ -89,7 +94,8 @@ def known(tables: Path, name: str, limit: Limit) -> Summary | None:
     if told is None or (told["dropped"] and told["limit"] != str(limit)):
         return None
     dropped = tuple((place, problem) for place, problem in told["dropped"])
-    return Summary(**{**told, "dropped": dropped, "anew": 0})
+    refused = tuple((place, problem) for place, problem in told["refused"])
+    return Summary(**{**told, "dropped": dropped, "refused": refused, "anew": 0})
 
 
 def extract_batch(task: ToRead) -> Summary:
@@ -100,7 +106,8 @@ def extract_batch(task: ToRead) -> Summary:
         reading.key: reading
         for name in task.earlier
         for reading in read_batch(task.tables, name)
-        if reading.key in wanted and not reading.problem
+        # the tables do not tell which proposals were refused
+        if reading.key in wanted and not reading.problem and not reading.extraction.document.proposed
     }
     left = {key: document for key, document in wanted.items() if key not in found}
     for key, problem in task.lost.items():
@@ -160,6 +167,8 @@ def _write(task: ToRead, found: Sequence[Reading], *, anew: int) -> Summary:
         dict(sorted(Counter(f.type for reading in found for f in reading.extraction.facts).items())),
         tuple((r.extraction.document.id, r.problem) for r in found if r.problem),
         str(task.limit) if any(reading.problem for reading in found) else "",
+        proposed=sum(f.rule.startswith(PROPOSER) for r in found for f in r.extraction.facts),
+        refused=tuple((d.place, d.problem) for reading in found for d in reading.extraction.dropped),
     )
     about = {"summary": json.dumps(asdict(summary), ensure_ascii=False)}
     rows = {

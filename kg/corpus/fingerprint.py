@@ -9,7 +9,16 @@ from importlib.resources.abc import Traversable
 
 READS = (
     *("model.py", "lexicon.py", "rules.py", "dictionary.py", "quotation.py", "layout.py", "segment.py"),
-    *("pipeline.py", "mentions", "facts", "data/lexicon", "data/rules", "data/dates.toml"),
+    *(
+        "pipeline.py",
+        "propose",
+        "confidence.py",
+        "mentions",
+        "facts",
+        "data/lexicon",
+        "data/rules",
+        "data/dates.toml",
+    ),
     *("data/entities.toml", "data/layout.toml", "data/meetings.toml"),
     *("entities/division.py", "entities/setting.py", "entities/story.py", "corpus/schema.py"),
 )

@@ -33,9 +33,8 @@ def report_row(reading: Reading) -> Row:
 
 def document_of(row: Row) -> Document:
     """Return the report of a row."""
-    return Document(
-        row["id"], row["text"], row["title"], row["published"], row["url"], row["source"], row["encoding"]
-    )
+    names = ("id", "text", "title", "published", "url", "source", "encoding", "proposed")
+    return Document(*(row[name] for name in names))
 
 
 def story_rows(reading: Reading) -> Iterator[Row]:

@@ -47,6 +47,7 @@ SCHEMAS = {
             ("url", _TEXT),
             ("source", _TEXT),
             ("encoding", _TEXT),
+            ("proposed", _TEXT),  # what a service proposed, as it answered; else empty
             ("problem", _TEXT),  # why it states nothing here, where it could not be read; else empty
         ]
     ),

@@ -37,6 +37,9 @@ class Account:
     found: Counter[str] = field(default_factory=Counter)
     dropped: list[Dropped] = field(default_factory=list)
     ignored: list[Dropped] = field(default_factory=list)
+    refused: list[Dropped] = field(default_factory=list)
+    proposer: str = ""
+    proposed: int = 0
 
     def add(self, extraction: Extraction) -> None:
         """Count a report that was read, and what was found and dropped in it."""
@@ -57,6 +60,8 @@ class Account:
         kinds = ", ".join(f"{type} {self.found[type]}" for type in FACT_TYPES if self.found[type])
         facts = count(self.found.total(), "fact") + (f" ({kinds})" if kinds else "")
         passed = f", ignored {len(self.ignored)}" if self.ignored else ""
+        passed += f", took {count(self.proposed, 'proposal')}" if self.proposer else ""
+        passed += f", refused {count(len(self.refused), 'proposal')}" if self.refused else ""
         lost = f"dropped {len(self.dropped)}{passed}"
         return f"read {count(self.reports, 'report')}, found {facts}, {lost}"
 
@@ -109,6 +114,7 @@ def to_json(
         },
         "decided": {verb: decided[verb] for verb in get_args(Verb)},
         **bounds,
+        **_proposed(account),
         "dropped": [_problem(dropped) for dropped in account.dropped],
         "ignored": [_problem(dropped) for dropped in account.ignored],
     }
@@ -118,6 +124,21 @@ def to_json(
         yield between + indent(json.dumps(report, ensure_ascii=False, indent=1), "  ")
         between = ",\n"
     yield "\n ]\n}\n"
+
+
+def _proposed(account: Account) -> dict[str, Any]:
+    """Return what became of proposals, where a service was asked for some."""
+    if not account.proposer:
+        return {}
+    reasons = Counter(refused.problem for refused in account.refused)
+    refused = [{"place": one.place, "problem": one.problem} for one in account.refused]
+    told = {
+        "by": account.proposer,
+        "taken": account.proposed,
+        "reasons": dict(sorted(reasons.items())),
+        "refused": refused,
+    }
+    return {"proposed": told}
 
 
 def _problem(dropped: Dropped) -> dict[str, str]:

@@ -1,9 +1,12 @@
 """Reading → holds: who holds which post where, by titles beside names and by appointments and removals."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import chain
+from operator import itemgetter
 
 from kg.lexicon import alternation, load_lexicon, words
 from kg.model import Argument, Fact, Mention, Post, Reading, Sentence, Span
@@ -45,22 +48,21 @@ def extract(reading: Reading, before: Sequence[Fact]) -> Iterator[Fact]:
         of = _career_of(reading, sentence) or of
         facts += _in_sentence(reading, sentence, of)
     told = {(fact.get("person"), fact.get("post")) for fact in facts if fact.rule != _ADDRESS}
-    kept: list[Fact] = []
-    for fact in facts:
-        address = fact.rule == _ADDRESS and (fact.get("person"), fact.get("post")) in told
-        if not address and not any(_says(known, fact) for known in kept):
-            kept = [known for known in kept if not _says(fact, known)]
-            kept.append(fact)
-    yield from kept
+    kept: dict[tuple[str | None, str | None], dict[int, Fact]] = defaultdict(dict)  # number → fact
+    for number, fact in enumerate(facts):
+        held = fact.get("person"), fact.get("post")
+        address = fact.rule == _ADDRESS and held in told
+        if not address and not any(_says(known, fact) for known in kept[held].values()):
+            kept[held] = {n: known for n, known in kept[held].items() if not _says(fact, known)}
+            kept[held][number] = fact
+    yield from (fact for _, fact in sorted(chain.from_iterable(of.items() for of in kept.values()), key=itemgetter(0)))
 
 
 def _says(known: Fact, fact: Fact) -> bool:
-    """Return whether a fact known tells all that another does: the same post, no less of its unit and status.
+    """Return whether a fact known of a person and a post tells all that another does: no less of unit and status.
 
     Whoever is appointed to a post in the report may be called by it later on; that is no second fact.
     """
-    if any(known.get(role) != fact.get(role) for role in ("person", "post")):
-        return False
     if fact.get("status") not in (known.get("status"), _PLAIN):
         return False
     whole, part = ((f.get("unit") or "").replace(*_PEOPLES) for f in (known, fact))

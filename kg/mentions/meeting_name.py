@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from kg.lexicon import words
@@ -17,6 +18,8 @@ from kg.model import Mention, Reading, Sentence, Span
 Role = Literal["new", "event", "mention", "reference"]
 _MARKS = re.compile(r"[\s\"“”‘’'《》()·、—\-]")
 _CLAUSE = re.compile("[，,。；：;:！？]")
+_REMEMBERED = 200
+"""Meetings of a story that a name is compared with, the latest: some ten times as many as a report speaks of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class _Story:
     talk: str = ""
 
     def add(self, head: str, *names: tuple[bool, bool, str]) -> _Meeting:
-        self.meetings.append(_Meeting(head, list(names)))
+        self.meetings = [*self.meetings[1 - _REMEMBERED :], _Meeting(head, list(names))]
         return self.meetings[-1]
 
     def newest(self, fits: Sequence[_Meeting]) -> _Meeting | None:
@@ -137,7 +140,8 @@ def _place(reading: Reading, raw: Raw, story: _Story) -> tuple[_Meeting | None, 
         told = [m for m in told if not m.is_another(text, conveners)]
     known = next((m for m in reversed(told) if m.is_called(text)), None)
     meeting = known or story.add(raw.head)
-    meeting.names.append((body, raw.role in ("new", "event"), text))
+    if (name := (body, raw.role in ("new", "event"), text)) not in meeting.names:
+        meeting.names.append(name)
     meeting.conveners |= conveners
     return meeting, ""
 
@@ -219,6 +223,7 @@ def _abbreviates(short: str, long: str) -> bool:
     return all(c in characters for c in short)
 
 
+@lru_cache(maxsize=8192)
 def _plain(text: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFKC", text))
 

@@ -39,6 +39,7 @@ class Phrase:
     end: int
     items: tuple[Item, ...]
 
+
 _COMMAS = "，,；;"
 
 

@@ -17,6 +17,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kg.errors import GraphError, KgError, QueryError, Refused, TooLarge, TooLong, Unfit
 from kg.query.answer import LONGEST
@@ -94,12 +95,28 @@ def app(
             *routes(service),
         ],
         middleware=[
+            Middleware(_Encoded),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts)),
             *([_cors(origins)] if origins else []),
         ],
         exception_handlers={KgError: _told, HTTPException: _failed, Exception: _broke},
         lifespan=lifespan,
     )
+
+
+class _Encoded:
+    """Refuses an address with bytes that are not ASCII: starlette breaks on some where it reads them."""
+
+    def __init__(self, served: ASGIApp) -> None:
+        self._served = served
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or refuse it."""
+        if scope.get("query_string", b"").isascii():
+            await self._served(scope, receive, send)
+            return
+        told = "query: the address holds bytes that are not ASCII; encode it as %E8\n"
+        await PlainTextResponse(told, 400, media_type=_ONE_LINE)(scope, receive, send)
 
 
 def _cors(origins: Sequence[str]) -> Middleware:

@@ -63,7 +63,7 @@ def _read(reading: Reading, held: Sequence[Held]) -> Iterator[tuple[Sentence, Fa
             paragraph, actor, mood = sentence.paragraph, None, "done"
         named = any(reading.within(sentence.span, "unit", "place", "meeting"))
         named = named or may_begin_with_body(sentence.text)
-        if sentence.kind == "byline" or (actor is None and not named):
+        if sentence.kind in ("byline", "overlong") or (actor is None and not named):
             continue  # nobody can act in it, so it need not be cut into words
         if sentence.text.startswith(endings("counts")):
             actor = None  # 第三，…: a speaker's proposals

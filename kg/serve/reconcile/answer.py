@@ -89,7 +89,7 @@ def description(table: Table, entity: Entity) -> str:
     about = [
         shown
         for property in types()[entity.type].about
-        for value in table.values(entity.n, property)
+        for value in table.values(entity, properties()[property])
         if (shown := text(value)) and not value.place
     ]
     unlike = list(dict.fromkeys(about))
@@ -158,7 +158,7 @@ def _meta(one: Property) -> Json:
 
 
 def _cells(table: Table, entity: Entity | None, one: Property) -> list[Json]:
-    values = table.values(entity.n, one.id) if entity else []
+    values = table.values(entity, one) if entity else []
     cells = [_cell(value, one.form) for value in values if value.entity or value.text]
     return [cell for at, cell in enumerate(cells) if cell not in cells[:at]]
 

@@ -1,34 +1,39 @@
-"""The table on disk, asked: entities by name, by prefix, by value; and the values of an entity."""
+"""The table on disk and the store, asked: entities by name, prefix or value; and the values of an entity."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
+import pyoxigraph as ox
+
+from kg.graph.rdf import VOCABULARIES, term
 from kg.serve.reconcile.index import INITIALS, LABEL, OTHER, READ
 from kg.serve.reconcile.name import key, pairs
+from kg.serve.reconcile.schema import Property
 
-_MOST = 200
+MOST = 200
 """Entities that one way of looking up gives: what a name, or a value, is shared by at most."""
+_LIKE = 50
 _READ = 4_000
 """Rows of pairs that a likeness may read; the rarest pairs come first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """An entity: its number in the table, identifier, type and name, and whether that has a place."""
+    """An entity: its number in the table, identifier, type and name."""
 
     n: int
     id: str
     type: str
     name: str
-    placed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value of an entity: a text, or an entity."""
+    """A value of an entity: a text (with its key), or an entity; ``place``: how far out a division lies."""
 
     text: str
     key: str
@@ -39,16 +44,17 @@ class Value:
 class Table:
     """The table, open; each method takes milliseconds, whatever is asked."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, store: ox.Store) -> None:
         self._connection = connection
+        self._store = store
         (self.space,) = self._all("SELECT space FROM meta")[0]
 
     def _all(self, sql: str, *values: str | int) -> list[tuple[str, ...]]:
         return self._connection.execute(sql, values).fetchall()
 
     def _entities(self, where: str, *values: str | int) -> list[Entity]:
-        rows = self._connection.execute(f"SELECT n, id, type, name, placed FROM entity {where}", values)
-        return [Entity(n, id, kind, name, bool(placed)) for n, id, kind, name, placed in rows]
+        rows = self._connection.execute(f"SELECT n, id, type, name FROM entity {where}", values)
+        return [Entity(*row) for row in rows]
 
     def of_id(self, id: str) -> Entity | None:
         """Return the entity of an identifier, short or whole (an IRI)."""
@@ -67,13 +73,13 @@ class Table:
         rows = self._connection.execute(
             "SELECT n FROM name JOIN entity USING (n)"
             f" WHERE key = ? AND kind IN ({_marks(kinds)}) {of_types}"
-            f" GROUP BY n ORDER BY min(kind), n LIMIT {_MOST}",
+            f" GROUP BY n ORDER BY min(kind), n LIMIT {MOST}",
             (named, *kinds, *types),
         )
         return self.of_n([n for (n,) in rows])
 
     def like(self, named: str) -> list[Entity]:
-        """Return those that share most of the rarest pairs of a key, at most 200."""
+        """Return those that share most of the rarest pairs of a key, at most 50."""
         asked = sorted(pairs(named))
         counts = self._all(
             f"SELECT count, pair FROM common WHERE pair IN ({_marks(asked)}) ORDER BY 1, 2", *asked
@@ -87,31 +93,28 @@ class Table:
             chosen.append(pair)
         found = self._connection.execute(
             f"SELECT n FROM (SELECT n FROM pair WHERE pair IN ({_marks(chosen)}) LIMIT {2 * _READ})"
-            f" GROUP BY n ORDER BY count(*) DESC, n LIMIT {_MOST}",
+            f" GROUP BY n ORDER BY count(*) DESC, n LIMIT {_LIKE}",
             list(chosen),
         )
         return self.of_n([n for (n,) in found])
 
-    def with_value(
-        self, property: str, values: Sequence[str], entities: Sequence[int], named: str
-    ) -> list[Entity]:
-        """Return those with one of these values, or entities as values; of this name, where one is given."""
-        either = f"(property = ? AND key IN ({_marks(values)}))"
-        other = f"(property = ? AND ref IN ({_marks(entities)}))"
-        found: set[int] = set()
-        asked: list[tuple[str, list[str | int]]] = [
-            (either, [property, *values]),
-            (other, [property, *entities]),
-        ]
-        for where, bound in asked:
-            if len(bound) > 1:
-                name = "AND n IN (SELECT n FROM name WHERE key = ? AND kind < 2)" if named else ""
-                rows = self._connection.execute(
-                    f"SELECT DISTINCT n FROM value WHERE {where} {name} ORDER BY n LIMIT {_MOST}",
-                    [*bound, *([named] if named else [])],
-                )
-                found.update(n for (n,) in rows)
-        return self.of_n(sorted(found))
+    def with_value(self, property: Property, value: str) -> list[Entity]:
+        """Return those that have an entity (its IRI) as a value, at most 200."""
+        rows = self._rows(property.values, v=value)
+        found = (self.of_id(row["e"].value) for row in islice(rows, 5 * MOST))
+        return list({entity.n: entity for entity in found if entity}.values())[:MOST]
+
+    def iri(self, entity: Entity) -> str:
+        """Return the IRI of an entity."""
+        return entity.id if "://" in entity.id else self.space + entity.id
+
+    def placed(self, entity: Entity) -> bool:
+        """Tell whether what a name belongs to is known beyond one report.
+
+        One that only a report gives a place to is keyed by that report, and so is a post in such a unit.
+        """
+        iris = [self.iri(entity), *self._objects(self.iri(entity), "org:postIn")]
+        return not any("/report/" in made_of for iri in iris for made_of in self._objects(iri, "kg:iriKey"))
 
     def prefixed(self, prefix: str, skip: int, most: int) -> list[Entity]:
         """Return those that a name, read or written, begins with this; the shortest first."""
@@ -136,25 +139,51 @@ class Table:
         rows = self._connection.execute("SELECT key, kind FROM name WHERE n = ? ORDER BY kind, key", (n,))
         return rows.fetchall()
 
-    def values(self, n: int, property: str, most: int = 1_000) -> list[Value]:
-        """Return the values of a property of an entity; of a division also its codes, whose text is empty."""
-        rows = self._connection.execute(
-            "SELECT value.text, value.key, place, entity.n, id, type, name, placed FROM value"
-            " LEFT JOIN entity ON entity.n = ref WHERE value.n = ? AND property = ?"
-            " ORDER BY place, value.rowid LIMIT ?",
-            (n, property, most),
+    def values(self, entity: Entity, property: Property) -> list[Value]:
+        """Return the values of a property of an entity, at most 1000; a code is a value that is not shown."""
+        if entity.type not in property.types:
+            return []
+        rows = islice(self._rows(property.values, e=self.iri(entity)), 1_000)
+        found = sorted({row["v"].value for row in rows if row["v"] is not None})
+        if property.form == "entity":
+            entities = [self.of_id(iri) for iri in found]
+            return [Value("", "", 0, one) for one in entities if one]
+        if property.form == "division":
+            return [value for iri in found for value in self._places(iri)]
+        return [Value(text, key(text), 0, None) for text in found]
+
+    def _places(self, iri: str) -> Iterator[Value]:
+        """Return a division and those that it lies in: the name and the code of each."""
+        for place in range(6):
+            for name in self._objects(iri, "skos:prefLabel"):
+                yield Value(name, key(name), place, None)
+            for code in self._objects(iri, "skos:notation"):
+                yield Value("", key(code.removeprefix("CN-")), place, None)
+            wider = self._objects(iri, "schema:containedInPlace")
+            if not wider:
+                break
+            iri = wider[0]
+
+    def _objects(self, iri: str, predicate: str) -> list[str]:
+        quads = self._store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(term(predicate)), None)
+        return sorted(str(quad.object.value) for quad in quads)  # type: ignore[union-attr]
+
+    def _rows(self, sparql: str, **given: str) -> Iterator[ox.QuerySolution]:
+        """Return the rows of a query with what is given (an IRI) for one of its variables."""
+        answer = self._store.query(
+            sparql,
+            prefixes=VOCABULARIES,
+            substitutions={ox.Variable(name): ox.NamedNode(iri) for name, iri in given.items()},
         )
-        return [
-            Value(text, named, place, None if m is None else Entity(m, id, kind, name, bool(placed)))
-            for text, named, place, m, id, kind, name, placed in rows
-        ]
+        assert isinstance(answer, ox.QuerySolutions)
+        yield from answer
 
 
 @contextmanager
-def opened(file: Path) -> Iterator[Table]:
-    """Give the table of a file, to be read by one thread."""
+def opened(file: Path, store: ox.Store) -> Iterator[Table]:
+    """Give the table of a file beside its store, to be read by one thread."""
     with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
-        yield Table(connection)
+        yield Table(connection, store)
 
 
 def _marks(values: Sequence[object]) -> str:

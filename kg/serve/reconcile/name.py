@@ -20,21 +20,35 @@ def likeness(one: str, other: str) -> float:
     return 2 * len(first & second) / (len(first) + len(second)) if first and second else 0.0
 
 
-def readings(names: Iterable[str], people: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Return for each name how it is read, without tones and spaces, and its initials (``wangwei``, ``ww``).
+def readings(names: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return for each name how it is read, without tones and spaces, and its initials (``guiyang``, ``gy``).
 
     Names that hold no character with a reading are left out.
     """
     from kg.export.pinyin import readings as syllables
 
     names = list(names)
-    table, odd = syllables(names, people)
-    read = {}
-    for name in names:
-        spoken = (
-            odd[name].split(" ") if name in odd else [table.get(character, character) for character in name]
-        )
-        whole = key("".join(spoken))
-        if whole != key(name):
-            read[name] = whole, "".join(key(syllable)[:1] for syllable in spoken)
-    return read
+    table, odd = syllables(names)
+    spoken = {
+        name: odd[name].split(" ") if name in odd else [table.get(c, c) for c in name] for name in names
+    }
+    return {name: _joined(read) for name, read in spoken.items() if read != list(name)}
+
+
+def readings_of_people(names: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Return the same of people, character by character, as a surname reads where it is one (单, 解, 仇)."""
+    from kg.export.pinyin import readings as syllables
+
+    names = [name for name in names if name]
+    first = {name[0] for name in names}
+    table, _ = syllables({character for name in names for character in name})
+    _, surnames = syllables(first, first)
+    spoken = {
+        name: [surnames.get(name[0], table.get(name[0], name[0])), *(table.get(c, c) for c in name[1:])]
+        for name in names
+    }
+    return {name: _joined(read) for name, read in spoken.items() if read != list(name)}
+
+
+def _joined(read: list[str]) -> tuple[str, str]:
+    return key("".join(read)), "".join(key(syllable)[:1] for syllable in read)

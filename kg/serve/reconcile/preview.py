@@ -16,7 +16,7 @@ def preview(table: Table, entity: Entity) -> str:
     """Return the page: the name, the type, and of each property the first values."""
     rows = []
     for one in properties().values():
-        values = [shown for value in table.values(entity.n, one.id) if (shown := text(value))]
+        values = [shown for value in table.values(entity, one) if (shown := text(value))]
         unlike = list(dict.fromkeys(values))
         if unlike:
             more = " …" if len(unlike) > _SHOWN else ""

@@ -23,7 +23,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked: names (any of them), types (none: any), properties, and how many candidates.
+    """What is asked: names (any of them), types (none: any), conditions, and how many candidates.
 
     ``strict`` tells whether other types are left out, or only come after.
     """

@@ -71,7 +71,9 @@ class TooMany(TooLarge):
 
 
 def _query_02(told: Mapping[str, Any], place: str) -> Query:
-    names = (_text(told["query"], f"{place}.query"),) if told.get("query") not in (None, "") else ()
+    if "query" not in told and not told.get("properties"):
+        raise QueryError(f"{place}: neither query nor properties; give one")
+    names = _texts(_values(told["query"], f"{place}.query")) if "query" in told else ()
     kinds = told.get("type") or []
     kinds = [kinds] if isinstance(kinds, str) else _list(kinds, f"{place}.type")
     strict = told.get("type_strict", "any")
@@ -88,7 +90,9 @@ def _query_02(told: Mapping[str, Any], place: str) -> Query:
 def _query_10(told: Mapping[str, Any], place: str) -> Query:
     names: list[str] = []
     conditions: list[Condition] = []
-    for at, given in enumerate(_list(told.get("conditions"), f"{place}.conditions")):
+    if not told.get("conditions"):
+        raise QueryError(f"{place}.conditions: none; give one")
+    for at, given in enumerate(_list(told["conditions"], f"{place}.conditions")):
         where = f"{place}.conditions[{at}]"
         one = _object(given, where)
         kind = one.get("matchType")
@@ -97,7 +101,7 @@ def _query_10(told: Mapping[str, Any], place: str) -> Query:
             raise QueryError(f"{where}.matchQualifier: none is offered; leave it out")
         if kind == "name":
             quantifier = _quantifier(one, where)
-            texts = [text for text in _values(one.get(value), where) if isinstance(text, str)]
+            texts = _texts(_values(one.get(value), where))
             if quantifier == "none" or (quantifier == "all" and len(texts) > 1):
                 raise QueryError(f"{where}: of names, any is looked for; leave matchQuantifier out")
             names += texts
@@ -117,8 +121,6 @@ def _checked(
     strict: bool,
     place: str,
 ) -> Query:
-    if not names and not conditions:
-        raise QueryError(f"{place}: neither a name nor a property is asked for; give one")
     if len(conditions) > _CONDITIONS or len(names) > _CONDITIONS:
         raise TooMany(f"{place}: over {_CONDITIONS} conditions; give fewer")
     if limit is None:
@@ -126,6 +128,7 @@ def _checked(
     if isinstance(limit, bool) or not isinstance(limit, int | float) or not 1 <= limit < 1e9:
         raise QueryError(f"{place}.limit: {_shown(limit)} is no positive number")
     known = {kind.iri: kind.id for kind in types().values()}
+    conditions = [one for one in conditions if one.values]  # cells of a table may be empty
     return Query(
         names,
         tuple(known.get(kind, kind) for kind in kinds),
@@ -158,7 +161,12 @@ def _values(told: Any, place: str) -> tuple[str | Ref, ...]:
     values = told if isinstance(told, list) else [told]
     if len(values) > _VALUES:
         raise TooMany(f"{place}: over {_VALUES} values; give fewer")
-    return tuple(_value(value, place) for value in values) or (_value(None, place),)
+    given = (value for value in values if not isinstance(value, str) or value.strip())
+    return tuple(_value(value, place) for value in given)
+
+
+def _texts(values: tuple[str | Ref, ...]) -> tuple[str, ...]:
+    return tuple(value.name or value.id if isinstance(value, Ref) else value for value in values)
 
 
 def _value(told: Any, place: str) -> str | Ref:

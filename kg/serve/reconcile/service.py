@@ -7,9 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+import pyoxigraph as ox
 from starlette.concurrency import run_in_threadpool
 
 from kg.errors import GraphError
+from kg.query.store import open_store
 from kg.serve.pool import Busy
 from kg.serve.reconcile.lookup import Table, opened
 
@@ -23,6 +25,7 @@ class Service:
         self._store = store
         self._file = folder / "reconcile.sqlite"
         self._seconds = seconds
+        self._opened: ox.Store | None = None
         self._making: Process | None = None
         self._made: asyncio.Task[None] | None = None
 
@@ -50,7 +53,8 @@ class Service:
         return await run_in_threadpool(self._call, call)
 
     def _call(self, call: Callable[[Table], Given]) -> Given:
-        with opened(self._file) as table:
+        assert self._opened
+        with opened(self._file, self._opened) as table:
             return call(table)
 
     async def _wait(self, making: Process) -> None:
@@ -58,3 +62,4 @@ class Service:
         if making.returncode:
             lines = told.decode(errors="replace").strip().splitlines() or ["the process was ended"]
             raise GraphError(f"reconcile: no table of names could be made ({lines[-1]})")
+        self._opened = open_store(self._store)

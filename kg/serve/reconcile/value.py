@@ -16,7 +16,7 @@ _CODE = re.compile(r"\d{2}(?:\d\d){0,2}")
 def agreement(table: Table, asked: Condition, entity: Entity) -> float | None:
     """Return how well they agree, from 0 to 1; None where the graph has no value, or no such property."""
     known = properties().get(asked.property)
-    values = table.values(entity.n, asked.property) if known else []
+    values = table.values(entity, known) if known else []
     if not known or not values:
         return None
     told = [max(_one(table, known.form, value, wanted) for value in values) for wanted in asked.values]
@@ -53,9 +53,11 @@ def _entity(table: Table, entity: Entity, named: str) -> float:
     for other, kind in table.names(entity.n):
         if kind in READINGS:
             continue
+        whole = kind == LABEL or not types()[entity.type].bare
         if other == named:
-            sure = entity.placed and (kind == LABEL or not types()[entity.type].bare)
-            worth = 1.0 if sure or entity.type == "person" else _OTHER
+            worth = 1.0 if entity.type == "person" or (whole and table.placed(entity)) else _OTHER
+        elif not whole:
+            continue
         else:
             worth = _WITHIN if _part(named, other) else _WITHIN * likeness(named, other)
         best = max(best, worth)
@@ -64,12 +66,17 @@ def _entity(table: Table, entity: Entity, named: str) -> float:
 
 def _division(known: str, named: str) -> float:
     """Return how well a name or a code fits a division: 贵州, 贵州省, 52, 520000 and CN-52 are the same."""
-    code = named.removeprefix("cn")
-    if _CODE.fullmatch(code):
-        return 1.0 if known == re.sub(r"(?<=\d\d)(?:00)+$", "", code) else 0.0
+    if _CODE.fullmatch(named.removeprefix("cn")):
+        return 1.0 if known == code(named) else 0.0
     if known == named:
         return 1.0
     return _BEGUN if len(named) > 1 and known.startswith(named) else 0.0
+
+
+def code(named: str) -> str:
+    """Return the key of a code as the graph has it: 52 of 520000 and of cn52; any other key as it is."""
+    bare = named.removeprefix("cn")
+    return re.sub(r"(?<=\d\d)(?:00)+$", "", bare) if _CODE.fullmatch(bare) else named
 
 
 def _part(one: str, other: str) -> bool:
