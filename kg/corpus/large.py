@@ -49,6 +49,7 @@ def large(
     entities, facts, columns = write_all(graph, batches, overlay, count, engine)
     write.stream("facts.jsonl", _joined(batches, "jsonl"))
     write.stream("facts.csv", _table(batches, columns))
+    engine.close()  # the page wants the room
     part = excerpt(batches, choose(batches), overlay)
     _draw(write, part, (account.reports, facts))
     bounds = {

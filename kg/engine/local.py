@@ -6,6 +6,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import wait as wait_for
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
 from multiprocessing.connection import wait
@@ -23,6 +24,10 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+_SHARE = 24
+"""Tasks that a process is given before it makes way for a new one: words that were seen are remembered."""
+
+
 class Local:
     """Processes that are started when there is more than one task, and kept for the stages that follow.
 
@@ -34,6 +39,7 @@ class Local:
         self.workers = workers or cores()
         self._preload = list(preload)
         self._pool: ProcessPoolExecutor | None = None
+        self._given = 0
 
     def map(self, work: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result | Lost]:
         """Yield the result of each task, in their order."""
@@ -50,6 +56,7 @@ class Local:
         try:
             while True:
                 for place, task in islice(numbered, _AHEAD * self.workers - len(running)):
+                    self._refresh(future for _, _, future in running)
                     running.append((place, task, self._submit(work, task)))
                 if not running:
                     return
@@ -72,6 +79,14 @@ class Local:
         except BaseException:
             self.close()
             raise
+
+    def _refresh(self, running: Iterable["Future[Any]"]) -> None:
+        """Change the processes for new ones when they have done their share; what they remember goes."""
+        self._given += 1
+        if self._pool is not None and self._given > _SHARE * self.workers:
+            wait_for(running)
+            self._pool.shutdown()
+            self._pool, self._given = None, 1
 
     def _submit(self, work: Callable[[Task], Result], task: Task) -> "Future[Result]":
         if self._pool is None:

@@ -41,6 +41,12 @@ def test_a_lone_task_is_run_here() -> None:
         assert list(engine.map(_process, [0])) == [os.getpid()]
 
 
+def test_processes_make_way_for_new_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.engine.local._SHARE", 3)
+    with Local(2) as engine:
+        assert list(engine.map(math.factorial, range(30))) == [math.factorial(n) for n in range(30)]
+
+
 def _process(task: int) -> int:
     return os.getpid()
 
