@@ -19,6 +19,7 @@ ORDER = (
     ("graph",),
     ("export",),
     ("query", "verify"),
+    ("link",),
     ("evaluate", "why", "validate", "serve"),
     ("pipeline",),
     ("engine",),

@@ -14,6 +14,7 @@ from kg.cli.build import build, demo, facts
 from kg.cli.diff import diff
 from kg.cli.export import export
 from kg.cli.group import Commands
+from kg.cli.link import link
 from kg.cli.query import load, query
 from kg.cli.serve import serve
 from kg.cli.why import why
@@ -29,7 +30,7 @@ def main() -> None:
 
 
 for command in (
-    *(demo, build, facts, why, diff, query, load, serve, export),
+    *(demo, build, facts, why, diff, query, load, serve, export, link),
     *(validate, verify, evaluate, rules),
 ):
     main.add_command(command)

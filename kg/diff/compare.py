@@ -16,7 +16,7 @@ from kg.diff.load import Build, Row, load
 KINDS = (
     *("report-added", "report-changed", "report-removed"),
     *("person-merged", "person-split"),
-    *("post-gained", "post-left", "post-unsupported"),
+    *("post-gained", "post-left", "post-past", "post-unsupported"),
     *("meeting-new", "measure-new"),
     *("chaired-new", "attended-new", "said-new"),
     "fact-lost",
@@ -37,7 +37,11 @@ _SURFACE = (
     "time",
 )
 _IRIS = ("person_iri", "unit_iri", "post_iri", "meeting_iri", "measure_iri")
-_HELD, _OVER = "('current', 'acting', 'appointed')", "('removed', 'former')"
+_STATUSES = {
+    "post-gained": "('current', 'acting', 'appointed')",
+    "post-left": "('removed')",
+    "post-past": "('former')",
+}
 _TRUE = "('done', 'ongoing')"
 _FACT = {
     "holds": ("person_iri", "post_iri", "status"),
@@ -169,7 +173,7 @@ def _changes(database: duckdb.DuckDBPyConnection, old: Build, new: Build) -> Ite
     yield from _reports(database, old, new)
     yield from _persons(database)
     told = f"type = 'holds' AND modality IN {_TRUE}"
-    for kind, statuses in (("post-gained", _HELD), ("post-left", _OVER)):
+    for kind, statuses in _STATUSES.items():
         of = f"{told} AND status IN {statuses}"
         before = f"SELECT 1 FROM old WHERE {of} AND person_iri = n.person_iri AND post_iri = n.post_iri"
         yield from _told(database, kind, "new", f"{of} AND NOT EXISTS ({before})", "person_iri, post_iri")

@@ -46,6 +46,13 @@ def test_who_left_and_who_came_is_told(tmp_path: Path) -> None:
     assert not _of(changes, "fact-lost")
 
 
+def test_what_someone_once_was_is_no_leaving(tmp_path: Path) -> None:
+    past = "时任白榆县教育局局长的罗明远回忆，那年校舍刚刚落成。"
+    changes = _changes(tmp_path, {"20230105-a": WATER}, {"20230105-a": WATER, "20230301-b": past})
+    assert [c["person"] for c in _of(changes, "post-past")] == ["罗明远"]
+    assert not _of(changes, "post-left")
+
+
 def test_evidence_is_where_the_report_says_it(tmp_path: Path) -> None:
     changes = _changes(tmp_path, {"20230105-a": WATER}, {"20230105-a": WATER, "20230301-b": LEFT})
     told = [change for change in changes if change.text]
@@ -120,7 +127,7 @@ def test_the_command_counts_and_can_tell_by_its_status(tmp_path: Path) -> None:
     new = _build(tmp_path / "new", {"20230105-a": WATER, "20230301-b": LEFT})
     told = CliRunner().invoke(main, ["diff", str(old), str(new), "--exit-code", "--only", "post-left"])
     assert told.exit_code == 1
-    assert told.stdout.splitlines()[0].startswith("沈砚秋 no longer holds 局长 of 白榆县水利局")
+    assert told.stdout.splitlines()[0].startswith("沈砚秋 left 局长 of 白榆县水利局")
     assert "post-gained 1" in told.stderr
     same = CliRunner().invoke(main, ["diff", str(old), str(old), "--exit-code"])
     assert same.exit_code == 0

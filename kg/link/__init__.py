@@ -1,0 +1,1 @@
+"""Two graphs → candidates with their reasons, and the links that the rules or a person accept."""
