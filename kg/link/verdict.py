@@ -24,6 +24,13 @@ def candidate(pair: Pair, judgement: Judgement | None, *, threshold: float) -> C
     return Candidate(pair.one, pair.other, found, value, predicate, judgement)
 
 
+def is_listed(candidate: Candidate) -> bool:
+    """Tell whether a candidate is worth a look: any but those for which only a common name speaks."""
+    alone = all(signal.kind in _NAMES for signal in candidate.signals)
+    least = settings()["accept"]["listed"]
+    return bool(candidate.predicate or candidate.judgement) or not alone or candidate.score >= least
+
+
 def supports(found: Sequence[Signal]) -> tuple[Signal, ...]:
     """Return the signals beside the name that each count as one of the two that a link needs."""
     least = settings()["accept"]["support"]
