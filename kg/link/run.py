@@ -11,6 +11,7 @@ from kg.link.block import Tally, pairs
 from kg.link.judgement import by_pair
 from kg.link.linkset import Source, set_iri, to_turtle
 from kg.link.model import Candidate, Judgement, Linkable
+from kg.link.service import Service, ask
 from kg.link.settings import settings
 from kg.link.source import read_side
 from kg.link.sssom import Curies, header, row
@@ -79,6 +80,16 @@ def link(
     Raises GraphError or DocumentError for a side that cannot be read, or in which nothing can be linked.
     """
     return compare(read_side(graph), read_side(target, mapping=mapping), judgements, threshold=threshold)
+
+
+def link_service(
+    graph: Path, service: Service, judgements: Sequence[Judgement] = (), *, threshold: float | None = None
+) -> Linking:
+    """Return what of a graph may be what a reconciliation service knows by its names.
+
+    Raises GraphError for a service that is slow, wrong or gone; its answers so far are kept.
+    """
+    return compare(read_side(graph), ask(read_side(graph), service), judgements, threshold=threshold)
 
 
 def compare(
