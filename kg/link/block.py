@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass, fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import duckdb
 
@@ -123,7 +124,7 @@ def _body(thing: Linkable) -> str:
 
 def _linkable(body: str) -> Linkable:
     told = (tuple(field) if isinstance(field, list) else field for field in json.loads(body))
-    found = dict(zip(_FIELDS, told, strict=True))
+    found: dict[str, Any] = dict(zip(_FIELDS, told, strict=True))
     return Linkable(**{**found, "offices": tuple(Office(*office) for office in found["offices"])})
 
 
