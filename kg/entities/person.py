@@ -217,16 +217,21 @@ def _with_leaders(
 
 
 def _leaders(clusters: Sequence[list[Appearance]]) -> dict[str, "_Leader"]:
-    """Return the leaders of the nation by name, where only one person of the name is known by a post."""
-    firm: dict[str, list[int]] = defaultdict(list)
-    for index, cluster in enumerate(clusters):
+    """Return the leaders of the nation by name: of several of a name the one of whom most is told.
+
+    Several of a name no list can mean, where it is so short that many bear it.
+    """
+    firm: dict[str, list[list[Appearance]]] = defaultdict(list)
+    for cluster in clusters:
         if any(True for a in cluster for _ in a.anchors()):
-            firm[cluster[0].name].append(index)
-    return {
-        name: _Leader.of(clusters[indexes[0]])
-        for name, indexes in firm.items()
-        if len(indexes) == 1 and any(a.leads_nation() for a in clusters[indexes[0]])
-    }
+            firm[cluster[0].name].append(cluster)
+    found: dict[str, _Leader] = {}
+    for name, of_name in firm.items():
+        leading = [cluster for cluster in of_name if any(a.leads_nation() for a in cluster)]
+        if len(leading) == 1 or (leading and len(name) > _COMMON):
+            most = max(leading, key=lambda cluster: (len(cluster), _order(cluster[0])))
+            found[name] = _Leader.of(most, alone=len(of_name) == 1)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,21 +241,22 @@ class _Leader:
     cluster: list[Appearance]
     titles: frozenset[str]
     years: frozenset[int]
+    alone: bool
     others: list[Appearance] = field(default_factory=list)
 
     @staticmethod
-    def of(cluster: list[Appearance]) -> "_Leader":
-        """Return the leader of whom these appearances tell."""
+    def of(cluster: list[Appearance], *, alone: bool) -> "_Leader":
+        """Return the leader of whom these appearances tell; ``alone``: nobody else of the name is known."""
         held = [h for a in cluster for h in a.holdings if h.unit and h.rank == "leader" and h.place == NATION]
         years = frozenset(int(a.year) for a in cluster if a.year)
-        return _Leader(cluster, frozenset(h.title for h in held), years)
+        return _Leader(cluster, frozenset(h.title for h in held), years, alone)
 
     def may_be(self, bare: Appearance, leaders: Collection[str]) -> bool:
         """Return whether an appearance of the name without a unit is the leader's."""
         if any(True for _ in bare.anchors()) or any(h.unit for h in bare.holdings):
             return False
         if bare.holdings:
-            return all(h.title in self.titles for h in bare.holdings)
+            return self.alone and all(h.title in self.titles for h in bare.holdings)
         in_time = bool(bare.year) and any(abs(int(bare.year) - year) <= _YEARS for year in self.years)
         return in_time and any(sum(n in leaders for n in names) >= _COMPANY for names in bare.company)
 
