@@ -78,7 +78,8 @@ class Document:
 class Sentence:
     """What ``segment`` yields: a sentence with its paragraph's number and its kind.
 
-    Nobody looks for facts in a ``byline``, nor in what is ``overlong``: more characters without an end than any
+    Nobody looks for facts in a ``byline``, nor in what is ``overlong``: more characters without an end
+    than any
     sentence has.
     """
 
@@ -93,8 +94,8 @@ class Story:
     """One story of a document: all of it, or one item of a digest; references are resolved within it.
 
     ``paper`` and ``place`` come from the dateline (新疆日报讯, 本报贵阳5月21日电); ``quotations`` are the
-    outermost “…” of the story, marks included, in order. A story longer than any report is read in parts: then
-    ``part`` counts those before this one.
+    outermost “…” of the story, marks included, in order. A story longer than any report is read in parts:
+    then ``part`` counts those before this one.
     """
 
     document: Document

@@ -86,7 +86,8 @@ class Match:
 def mask(text: str, span: Span, mentions: Iterable[Mention], quotations: Sequence[Span] = ()) -> Masked:
     """Mask the mentions in a span of the document's text; where two overlap the first and longest stays.
 
-    Each of the quotations (in order, none in another) that lies in the span becomes one character, and what it
+    Each of the quotations (in order, none in another) that lies in the span becomes one character, and
+    what it
     mentions goes with it.
     """
     folded = [q for q in quotations if span.covers(q)]
@@ -204,7 +205,7 @@ def _tables(entry: Mapping[str, object], field: str, where: str) -> list[dict[st
 def _text(entry: Mapping[str, object], field: str, where: str, default: str | None = None) -> str:
     value = entry.get(field, default)
     if not isinstance(value, str):
-        raise RuleError(f"{where}: {field} is missing or no text; write {field} = \"…\"")
+        raise RuleError(f'{where}: {field} is missing or no text; write {field} = "…"')
     return value
 
 

@@ -86,13 +86,16 @@ def passed_over(document: Document, stories: Sequence[Story]) -> Iterator[Droppe
     sentences = [len(s.text) for story in stories for s in story.sentences if s.kind == "overlong"]
     most = number("sentence", "longest")
     if len(document.title) > most:
-        yield Dropped(document.id, f"a title of {len(document.title)} characters is passed over", "shorten it")
+        yield Dropped(
+            document.id, f"a title of {len(document.title)} characters is passed over", "shorten it"
+        )
     if sentences:
         many = "1 sentence" if len(sentences) == 1 else f"{len(sentences)} sentences"
         problem = f"{many} over {most} characters passed over, the longest of {max(sentences)}"
         yield Dropped(document.id, problem, "see whether the text lost its stops; 。 ends a sentence")
-    if any(story.part for story in stories):
-        problem = f"read in parts of {number('story', 'longest')} characters, none of which knows of the others"
+    longest = number("story", "longest")
+    if any(story.part for story in stories) and len(document.text) - sum(sentences) > longest:
+        problem = f"read in parts of {longest} characters, none of which knows of the others"
         yield Dropped(document.id, problem, "give it as several reports", ignored=True)
 
 

@@ -55,11 +55,13 @@ def extract(reading: Reading, before: Sequence[Fact]) -> Iterator[Fact]:
         if not address and not any(_says(known, fact) for known in kept[held].values()):
             kept[held] = {n: known for n, known in kept[held].items() if not _says(fact, known)}
             kept[held][number] = fact
-    yield from (fact for _, fact in sorted(chain.from_iterable(of.items() for of in kept.values()), key=itemgetter(0)))
+    yield from (
+        fact for _, fact in sorted(chain.from_iterable(of.items() for of in kept.values()), key=itemgetter(0))
+    )
 
 
 def _says(known: Fact, fact: Fact) -> bool:
-    """Return whether a fact known of a person and a post tells all that another does: no less of unit and status.
+    """Return whether a fact known of a person and a post tells all that another does of unit and status.
 
     Whoever is appointed to a post in the report may be called by it later on; that is no second fact.
     """

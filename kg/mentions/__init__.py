@@ -10,7 +10,8 @@ from kg.mentions.resolve import resolve
 from kg.model import Mention, Reading, Story
 
 _BATCH = 50_000
-"""Characters that are tagged at once, a story more or less: enough for the tagger's speed, and few for memory."""
+"""Characters that are tagged at once, a story more or less: enough for the tagger's speed, and few for
+memory."""
 
 
 def find_mentions(stories: Sequence[Story]) -> list[Reading]:

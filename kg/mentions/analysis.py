@@ -32,7 +32,8 @@ class Analysis:
 def analyse(sentences: Sequence[Sentence], *, apart: Sequence[int] = ()) -> list[Analysis]:
     """Return the analysis of each sentence, all tagged at once; nothing in a byline takes part in facts.
 
-    ``apart`` are the numbers of sentences that have nothing to do with the one before: those that begin a story.
+    ``apart`` are the numbers of sentences that have nothing to do with the one before: those that begin a
+    story.
     """
     runs, texts = texts_to_tag(sentences, apart=apart)
     tokens = tag(texts)

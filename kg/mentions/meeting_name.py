@@ -19,7 +19,8 @@ Role = Literal["new", "event", "mention", "reference"]
 _MARKS = re.compile(r"[\s\"“”‘’'《》()·、—\-]")
 _CLAUSE = re.compile("[，,。；：;:！？]")
 _REMEMBERED = 200
-"""Meetings of a story that a name is compared with, the latest: some ten times as many as a report speaks of."""
+"""Meetings of a story that a name is compared with, the latest: some ten times as many as a report speaks
+of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ import itertools
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import IO
 
 from kg.errors import DocumentError
 from kg.model import Document, Dropped
 from kg.read.date import FORMS, date_in, normalise_date
 from kg.read.files import File, find_files, reason
 from kg.read.jsonl import read_jsonl
-from kg.read.text import UTF_16, Unreadable, decode
+from kg.read.text import LARGEST, UTF_16, Unreadable, decode, too_large
 
 Read = tuple[str, Document | Unreadable]
 """A place, and what was read there."""
@@ -71,10 +72,12 @@ def _read_file(file: File, id: str, published: str | None) -> Iterator[Read]:
             yield from _read_stdin(file, id, published)
         elif file.suffix.lower().startswith(".jsonl"):
             zipped = file.suffix.lower().endswith(".gz")
-            with gzip.open(file.path) if zipped else file.path.open("rb") as lines:
-                yield from read_jsonl(lines, stem=id, source=file.source, published=published)
+            with gzip.open(file.path) if zipped else file.path.open("rb") as stream:
+                yield from read_jsonl(_lines(stream), stem=id, source=file.source, published=published)
         else:
-            yield file.source, _read_report(file.path.read_bytes(), file, id, published)
+            with file.path.open("rb") as stream:
+                raw = stream.read(LARGEST + 1)
+            yield file.source, _read_report(raw, file, id, published)
     except OSError as error:
         yield (
             file.source,
@@ -82,10 +85,20 @@ def _read_file(file: File, id: str, published: str | None) -> Iterator[Read]:
         )
 
 
+def _lines(stream: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
+    """Yield the lines of a stream, of one that is too large only the beginning, which tells that it is."""
+    while line := stream.readline(LARGEST + 1):
+        yield line
+        while len(line) > LARGEST and not line.endswith(b"\n"):
+            line = stream.readline(LARGEST + 1)
+            if len(line) <= LARGEST:
+                break
+
+
 def _read_stdin(file: File, id: str, published: str | None) -> Iterator[Read]:
     """Read standard input: JSON Lines if its first character that is not blank is {, else one report."""
     stream = sys.stdin.buffer
-    lines: Iterator[bytes] = iter(stream.readline, b"")
+    lines = _lines(stream)
     head: list[bytes] = []
     for line in lines:
         head.append(line)
@@ -101,11 +114,13 @@ def _read_stdin(file: File, id: str, published: str | None) -> Iterator[Read]:
         chunks: Iterable[bytes] = itertools.chain(head, lines)
         yield from read_jsonl(chunks, stem=id, source=file.source, published=published)
     else:
-        yield file.source, _read_report(b"".join(head) + stream.read(), file, id, published)
+        yield file.source, _read_report(b"".join(head) + stream.read(LARGEST + 1), file, id, published)
 
 
 def _read_report(raw: bytes, file: File, id: str, published: str | None) -> Document | Unreadable:
     """Return the one report of a file, read as its suffix says."""
+    if len(raw) > LARGEST:
+        return too_large("the file")
     suffix = file.suffix.lower()
     if suffix == ".docx":
         from kg.read.docx import read_docx

@@ -3,9 +3,9 @@
 import io
 from collections.abc import Iterator
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
-from kg.read.text import Decoded, Unreadable
+from kg.read.text import LARGEST, Decoded, Unreadable, too_large
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACED = {_W + "tab": "\t", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "-"}
@@ -26,6 +26,9 @@ def read_docx(raw: bytes) -> Decoded | Unreadable:
     from docx.opc.exceptions import PackageNotFoundError
 
     try:
+        with ZipFile(io.BytesIO(raw)) as parts:
+            if sum(part.file_size for part in parts.infolist()) > LARGEST:
+                return too_large("what it unpacks to")
         document = docx.Document(io.BytesIO(raw))
         lines = [line for block in _blocks(document.element.body) for line in _lines(block)]
         title = str(document.core_properties.title or "").strip() or _heading(document)
@@ -70,5 +73,8 @@ def _paragraph(element: Any) -> str:
 
 
 def _heading(document: Any) -> str:
-    texts = (_paragraph(p._p).strip() for p in document.paragraphs if p.style and p.style.name in _HEADINGS)
+    ids = {
+        style.style_id for style in document.styles if style.name in _HEADINGS
+    }  # to ask each p.style is slow
+    texts = (_paragraph(p._p).strip() for p in document.paragraphs if p._p.style in ids)
     return next((text for text in texts if text), "")

@@ -20,6 +20,8 @@ _BINARY = {
 _THREE_BYTES = re.compile("[\u0800-\uffef\U00010000-\U0010ffff]")
 _LETTERS = re.compile("[A-Za-z]")
 _SAVE_AS = "save it as UTF-8 text"
+LARGEST = 64_000_000
+"""Bytes of a report, unpacked: a hundred times a book. What is larger is told of, not held in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,20 @@ class Unreadable:
     cure: str
 
 
+def too_large(what: str) -> Unreadable:
+    """Return that something is larger than a report may be."""
+    return Unreadable(
+        f"{what} is over {LARGEST // 1_000_000} MB, larger than any report", "cut it into reports"
+    )
+
+
 def decode(raw: bytes, *, declared: str = "") -> Decoded | Unreadable:
     """Return the text of the bytes.
 
     The encoding that a file has ``declared`` for itself settles what could be either; it is often false.
     """
+    if len(raw) > LARGEST:
+        return too_large("it")
     if not raw.strip():
         return Unreadable("the file is empty", "delete it or fill it")
     for start, what in _BINARY.items():

@@ -176,7 +176,6 @@ def test_a_file_may_come_from_windows_and_must_be_text(tmp_path: Path) -> None:
         list(read_decisions(file))
 
 
-
 def test_decisions_fit_the_shapes_and_use_declared_terms(resolution: Resolution, tmp_path: Path) -> None:
     pyshacl = pytest.importorskip("pyshacl", reason="pyshacl is not installed")
     lines = ["same\t{a}\t{b}\tone", "unsure\t{a}\t{c}\thm", "name\t{c}\t李伟（四川）\tclearer"]

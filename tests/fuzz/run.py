@@ -1,4 +1,4 @@
-"""Fuzzes the ways into the program, guided by coverage: needs atheris (``pip install atheris``, Linux and macOS).
+"""Fuzzes the ways into the program, guided by coverage, with atheris (``pip install atheris``).
 
     python tests/fuzz/run.py [NAME...] [--seconds 300] [--keep DIR]
 
@@ -67,7 +67,7 @@ def _run(name: str, seconds: int, grown: Path) -> int:
 
 
 def _child(name: str, arguments: list[str]) -> None:
-    import atheris
+    import atheris  # type: ignore[import-untyped,import-not-found,unused-ignore]
 
     with atheris.instrument_imports(include=["kg"]):
         from tests.fuzz.targets import TARGETS

@@ -206,7 +206,7 @@ def _comes_back(found: list[Triple]) -> None:
         made = write(found, "https://w3id.org/gongbao/")
         by_rdflib = {(str(s), str(p), str(o)) for s, p, o in Graph().parse(data=made, format="turtle")}
         by_oxigraph = {
-            (q.subject.value, q.predicate.value, q.object.value)  # type: ignore[union-attr]
+            (q.subject.value, q.predicate.value, q.object.value)
             for q in ox.parse(made.encode(), format=ox.RdfFormat.TURTLE)
         }
         assert by_rdflib == wanted, write.__name__
@@ -264,9 +264,7 @@ class _Served:
         self.loop.run_until_complete(self.pool.start())
         self.service = Service(file, Path(_folder().name), 20.0)
         self.loop.run_until_complete(self.service.start())
-        self.app = app(
-            self.pool, self.service, graph_page=None, origins=["https://example.org"], hosts=["*"]
-        )
+        self.app = app(self.pool, self.service, graph_page=None, origins=["https://example.org"], hosts=["*"])
 
     async def ask(self, scope: dict[str, Any], body: bytes) -> tuple[int, bytes]:
         sent: list[Any] = []
@@ -293,9 +291,17 @@ def _ask(method: bytes, path: bytes, headers: bytes, body: bytes) -> tuple[int, 
     route, _, query = path.partition(b"?")
     named = [tuple(h.strip() for h in one.split(b":", 1)) for one in headers.split(b"\r") if b":" in one]
     scope = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "scheme": "http",
-        "method": method.decode("latin-1") or "GET", "path": "/" + route.decode("utf-8", "replace").lstrip("/"),
-        "raw_path": b"/" + route.lstrip(b"/"), "root_path": "", "query_string": query, "client": ("127.0.0.1", 1),
-        "server": ("127.0.0.1", 80), "headers": [(b"host", b"localhost"), *((n.lower(), v) for n, v in named)],
-    }  # fmt: skip
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "scheme": "http",
+        "method": method.decode("latin-1") or "GET",
+        "path": "/" + route.decode("utf-8", "replace").lstrip("/"),
+        "raw_path": b"/" + route.lstrip(b"/"),
+        "root_path": "",
+        "query_string": query,
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 80),
+        "headers": [(b"host", b"localhost"), *((name.lower(), value) for name, value in named)],
+    }
     return served.loop.run_until_complete(served.ask(scope, body))
