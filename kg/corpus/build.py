@@ -16,7 +16,8 @@ from kg.corpus.limit import Limit
 from kg.corpus.link import link_batch
 from kg.corpus.manifest import WORK, Manifest, in_place, open_tables, sweep, write_manifest
 from kg.corpus.read import read_all
-from kg.corpus.table import ranges, sort_tables
+from kg.corpus.rows import entity_row
+from kg.corpus.table import ranges, sort_tables, write_table
 from kg.engine import Engine, all_of
 from kg.errors import DocumentError
 from kg.export.folder import Files, replacing
@@ -27,7 +28,7 @@ _NAMES = 20_000
 """Persons of stories that one task tells apart, about."""
 SMALL = 20_000
 """Up to how many facts the files are written from memory, the graph as one file and the page whole."""
-_MADE = ("appearances", "links", "sightings", "likenesses")
+_MADE = ("appearances", "links", "entities", "likenesses")
 """The tables that every build makes anew."""
 
 
@@ -115,7 +116,7 @@ def _count(summaries: Iterable[Summary], account: Account, drop: Callable[[Dropp
         account.encodings.update(summary.encodings)
         account.found.update(summary.found)
         account.proposed += summary.proposed
-        account.refused += [Dropped(place, problem, ignored=True) for place, problem in summary.refused]
+        account.refused += summary.refused
         for dropped in dropped_of(summary):
             drop(dropped)
 
@@ -153,6 +154,8 @@ def _small(
     resolution, complaints = decide(found, decisions)
     for complaint in complaints:
         drop(complaint)
+    rows = list(map(entity_row, resolution.entities))
+    write_table(path_of(batches[0].work, "entities", "things-00000"), "entities", rows)
     table = list(table_of(linked, resolution.facts))
     extractions = [one.reading.extraction for one in linked]
     entries = [entry(one.document, len(one.facts)) for one in extractions]

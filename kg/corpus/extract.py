@@ -36,11 +36,11 @@ class ToRead:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What was read in a batch: counts, and what states nothing because it could not be read.
+    """What was read in a batch: counts, what states nothing because it could not be read, and what was held.
 
-    ``refused`` are a service's proposals that failed, each with the reason, ``proposed`` counts the
-    others; ``anew`` is how many of its reports were read now, not taken over; ``limit`` is what they were
-    held to.
+    ``passed_over`` is what of a report was not read as the rest, ``refused`` are a service's proposals that
+    failed, ``proposed`` counts the others; ``anew`` is how many of its reports were read now, not taken over;
+    ``limit`` is what they were held to.
     """
 
     name: str
@@ -51,7 +51,8 @@ class Summary:
     dropped: tuple[tuple[str, str], ...] = ()
     limit: str = ""
     anew: int = 0
-    refused: tuple[tuple[str, str], ...] = ()
+    passed_over: tuple[Dropped, ...] = ()
+    refused: tuple[Dropped, ...] = ()
     proposed: int = 0
 
 
@@ -94,8 +95,8 @@ def known(tables: Path, name: str, limit: Limit) -> Summary | None:
     if told is None or (told["dropped"] and told["limit"] != str(limit)):
         return None
     dropped = tuple((place, problem) for place, problem in told["dropped"])
-    refused = tuple((place, problem) for place, problem in told["refused"])
-    return Summary(**{**told, "dropped": dropped, "refused": refused, "anew": 0})
+    lists = {name: tuple(Dropped(**one) for one in told[name]) for name in ("passed_over", "refused")}
+    return Summary(**{**told, **lists, "dropped": dropped, "anew": 0})
 
 
 def extract_batch(task: ToRead) -> Summary:
@@ -106,8 +107,7 @@ def extract_batch(task: ToRead) -> Summary:
         reading.key: reading
         for name in task.earlier
         for reading in read_batch(task.tables, name)
-        # the tables do not tell which proposals were refused
-        if reading.key in wanted and not reading.problem and not reading.extraction.document.proposed
+        if reading.key in wanted and not reading.problem
     }
     left = {key: document for key, document in wanted.items() if key not in found}
     for key, problem in task.lost.items():
@@ -159,6 +159,7 @@ def _unread(key: str, document: Document, problem: str) -> Reading:
 
 def _write(task: ToRead, found: Sequence[Reading], *, anew: int) -> Summary:
     documents = [reading.extraction.document for reading in found]
+    passed = [(r.extraction.document.id, d) for r in found for d in r.extraction.dropped]
     summary = Summary(
         task.name,
         len(found),
@@ -168,7 +169,8 @@ def _write(task: ToRead, found: Sequence[Reading], *, anew: int) -> Summary:
         tuple((r.extraction.document.id, r.problem) for r in found if r.problem),
         str(task.limit) if any(reading.problem for reading in found) else "",
         proposed=sum(f.rule.startswith(PROPOSER) for r in found for f in r.extraction.facts),
-        refused=tuple((d.place, d.problem) for reading in found for d in reading.extraction.dropped),
+        passed_over=tuple(d for id, d in passed if not is_refusal(id, d)),
+        refused=tuple(d for id, d in passed if is_refusal(id, d)),
     )
     about = {"summary": json.dumps(asdict(summary), ensure_ascii=False)}
     rows = {
@@ -181,7 +183,13 @@ def _write(task: ToRead, found: Sequence[Reading], *, anew: int) -> Summary:
     return replace(summary, anew=anew)
 
 
+def is_refusal(id: str, dropped: Dropped) -> bool:
+    """Return whether what a report lost is a service's proposal that failed a check."""
+    return dropped.place.startswith(f"{id}, proposal ")
+
+
 def dropped_of(summary: Summary) -> Iterator[Dropped]:
-    """Yield what states nothing because it could not be read."""
+    """Yield what states nothing because it could not be read, and what of the others was passed over."""
     for place, problem in summary.dropped:
         yield Dropped(place, problem, "the others are not touched by it; look at its text, or leave it out")
+    yield from summary.passed_over

@@ -19,7 +19,7 @@ READS = (
         "data/rules",
         "data/dates.toml",
     ),
-    *("data/entities.toml", "data/layout.toml", "data/meetings.toml"),
+    *("data/entities.toml", "data/layout.toml", "data/meetings.toml", "data/tagger"),
     *("entities/division.py", "entities/setting.py", "entities/story.py", "corpus/schema.py"),
 )
 """The files and folders of kg by which a report is read and its stories are set."""

@@ -3,13 +3,14 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from kg.confidence import confidence
 from kg.corpus.excerpt import choose, excerpt
 from kg.corpus.extract import path_of
 from kg.corpus.identify import Batch
-from kg.corpus.overlay import lay
+from kg.corpus.overlay import Overlay, lay
 from kg.corpus.table import ask, ranges, sort_tables
 from kg.corpus.write import (
     Things,
@@ -42,23 +43,14 @@ def large(
 ) -> tuple[list[str], str]:
     """Write the files of a large build; return their names, and what the page holds of it."""
     graph, base = write.parts(), batches[0].base
-    count = _sort(batches)
-    overlay, complaints = lay(batches, decisions, engine)
+    overlay, complaints, count = _prepare(batches, decisions, engine)
     for complaint in complaints:
         drop(complaint)
-    things = [
-        Things(batches[0].work, low, high, base, graph, overlay) for low, high in ranges(count, each=_THINGS)
-    ]
-    entities = sum(all_of(engine.map(write_things, things)), Counter[str]())
-    told = list(all_of(engine.map(write_batch, [ToWrite(batch, graph, overlay) for batch in batches])))
-    write_decisions(graph, overlay, base)
-    columns = csv_columns(key for one in told for key in one.keys)
-    for _ in all_of(engine.map(tabulate_batch, [ToTabulate(batch, columns) for batch in batches])):
-        pass  # what it writes is what it is for
+    entities, facts, columns = write_all(graph, batches, overlay, count, engine)
     write.stream("facts.jsonl", _joined(batches, "jsonl"))
     write.stream("facts.csv", _table(batches, columns))
+    engine.close()  # the page wants the room
     part = excerpt(batches, choose(batches), overlay)
-    facts = sum(one.facts for one in told)
     _draw(write, part, (account.reports, facts))
     bounds = {
         "graph": {"parts": len(list(graph.iterdir())), "validated": "part by part"},
@@ -72,6 +64,32 @@ def large(
     write.without("graph.ttl")
     told_of = f"it shows {len(part.facts):,} of {facts:,} facts"
     return [f"{PARTS}/", "graph.html", "graph.graphml", "facts.jsonl", "facts.csv", "report.json"], told_of
+
+
+def write_all(
+    graph: Path, batches: Sequence[Batch], overlay: Overlay, count: int, engine: Engine
+) -> tuple[Counter[str], int, tuple[str, ...]]:
+    """Write the parts of the graph and of the rows; return the entities by type, the facts, the columns.
+
+    ``count`` is how many sightings of entities there are.
+    """
+    work, base = batches[0].work, batches[0].base
+    things = [Things(work, low, high, base, graph, overlay) for low, high in ranges(count, each=_THINGS)]
+    entities = sum(all_of(engine.map(write_things, things)), Counter[str]())
+    told = list(all_of(engine.map(write_batch, [ToWrite(batch, graph, overlay) for batch in batches])))
+    write_decisions(graph, overlay, base)
+    columns = csv_columns(key for one in told for key in one.keys)
+    for _ in all_of(engine.map(tabulate_batch, [ToTabulate(batch, columns) for batch in batches])):
+        pass  # what it writes is what it is for
+    return entities, sum(one.facts for one in told), columns
+
+
+def _prepare(
+    batches: Sequence[Batch], decisions: Sequence[Decision], engine: Engine
+) -> tuple[Overlay, tuple[Dropped, ...], int]:
+    """Bring together what the batches say of each thing; return what decisions change of it."""
+    count = _sort(batches)
+    return *lay(batches, decisions, engine), count
 
 
 def _sort(batches: Sequence[Batch]) -> int:

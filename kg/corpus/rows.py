@@ -11,7 +11,7 @@ from kg.entities.person import Appearance, Holding
 from kg.entities.register import Sighting
 from kg.entities.setting import Setting
 from kg.graph.tenure import Held
-from kg.model import Argument, Document, Entity, Extraction, Fact, Likeness, LinkedFact, Span, Story
+from kg.model import Argument, Document, Dropped, Entity, Extraction, Fact, Likeness, LinkedFact, Span, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,8 @@ class Reading:
 def report_row(reading: Reading) -> Row:
     """Return the row of a report."""
     document = reading.extraction.document
-    return {"key": reading.key, **asdict(document), "problem": reading.problem}
+    told = [asdict(dropped) for dropped in reading.extraction.dropped]
+    return {"key": reading.key, **asdict(document), "problem": reading.problem, "passed_over": told}
 
 
 def document_of(row: Row) -> Document:
@@ -110,6 +111,7 @@ def readings(reports: Iterable[Row], stories: Iterable[Row], facts: Iterable[Row
                 document,
                 tuple(Story(document, Span(story["start"], story["end"]), ()) for story in here),
                 tuple(map(fact_of, found)),
+                tuple(Dropped(**told) for told in row["passed_over"]),
             ),
             {story["start"]: _setting(story) for story in here},
             tuple(Span(fact["sentence_start"], fact["sentence_end"]) for fact in found),

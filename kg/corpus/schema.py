@@ -3,15 +3,19 @@
 Offsets are characters of the report's text, 0-based and half-open. A report goes by its ``id``; a batch's
 files bear the batch's name, the hash of all that they were made from.
 
-``reports``      a row a report, in the order read, with its text; ``key`` is the SHA-256 of all other columns
+``reports``      a row a report, in the order read, with its text; ``key`` is the SHA-256 of what was given
 ``stories``      a row a story that states a fact: where it stands, and the divisions that it is set in
 ``facts``        a row a statement, in the order of the texts: arguments, evidence, the sentence around it
 ``appearances``  a row a person of a story: what the story says by which the person can be told
 ``links``        a row a fact: its IRI, what plays its roles, and which statements of the report make it
-``sightings``    a row an entity of the batch: names, key, place, and what it is part of
+``entities``     a row an entity: its IRI, type and names, the key of the IRI, its place, what it is part of
+``likenesses``   a row two persons who may be one, how likely, and what speaks for it
 
-The first three follow from the reports and the rules alone and are kept from build to build; the others
-depend on the base of the IRIs, and the last two on the corpus as a whole.
+The first three follow from the reports and the rules alone and are kept from build to build. The others are
+made anew by every build; all but ``entities`` are as they were before decisions of people.
+
+``persons`` (who each appearance is), ``sightings`` (what a batch says of an entity) and ``held`` (what a fact
+tells of a tenure) are what the stages hand to one another, in ``tables/.work``; they go when the build ends.
 """
 
 import pyarrow as pa
@@ -23,6 +27,7 @@ _TEXT, _PLACE, _NUMBER = pa.string(), pa.int32(), pa.int32()
 _NAMES = pa.list_(_TEXT)
 _DIVISION = pa.struct([("code", _TEXT), ("name", _TEXT), ("parent", _TEXT)])
 _ARGUMENT = pa.struct([("role", _TEXT), ("value", _TEXT), ("start", _PLACE), ("end", _PLACE)])
+_DROPPED = pa.struct([("place", _TEXT), ("problem", _TEXT), ("cure", _TEXT), ("ignored", pa.bool_())])
 _HOLDING = pa.struct(
     [
         ("position", _PLACE),
@@ -49,6 +54,7 @@ SCHEMAS = {
             ("encoding", _TEXT),
             ("proposed", _TEXT),  # what a service proposed, as it answered; else empty
             ("problem", _TEXT),  # why it states nothing here, where it could not be read; else empty
+            ("passed_over", pa.list_(_DROPPED)),  # what of it was not read as the rest, or not taken
         ]
     ),
     "stories": pa.schema(

@@ -36,7 +36,7 @@ class Engine(Protocol):
         ...
 
     def close(self) -> None:
-        """Let go of the workers."""
+        """Let go of the workers; they come again with the next map, if there is one."""
         ...
 
 

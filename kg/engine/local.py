@@ -2,11 +2,14 @@
 
 import multiprocessing
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import wait as wait_for
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
+from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext
 from typing import Any
 
@@ -21,6 +24,10 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+_SHARE = 24
+"""Tasks that a process is given before it makes way for a new one: words that were seen are remembered."""
+
+
 class Local:
     """Processes that are started when there is more than one task, and kept for the stages that follow.
 
@@ -32,6 +39,7 @@ class Local:
         self.workers = workers or cores()
         self._preload = list(preload)
         self._pool: ProcessPoolExecutor | None = None
+        self._given = 0
 
     def map(self, work: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result | Lost]:
         """Yield the result of each task, in their order."""
@@ -48,6 +56,7 @@ class Local:
         try:
             while True:
                 for place, task in islice(numbered, _AHEAD * self.workers - len(running)):
+                    self._refresh(future for _, _, future in running)
                     running.append((place, task, self._submit(work, task)))
                 if not running:
                     return
@@ -71,9 +80,17 @@ class Local:
             self.close()
             raise
 
+    def _refresh(self, running: Iterable["Future[Any]"]) -> None:
+        """Change the processes for new ones when they have done their share; what they remember goes."""
+        self._given += 1
+        if self._pool is not None and self._given > _SHARE * self.workers:
+            wait_for(running)
+            self._pool.shutdown()
+            self._pool, self._given = None, 1
+
     def _submit(self, work: Callable[[Task], Result], task: Task) -> "Future[Result]":
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(self.workers, mp_context=self._context())
+            self._pool = self._processes(self.workers)
         try:
             return self._pool.submit(work, task)
         except BrokenProcessPool as error:  # told at once rather than by the future
@@ -83,11 +100,14 @@ class Local:
 
     def _alone(self, work: Callable[[Task], Result], task: Task, place: int) -> Result | Lost:
         """Run a task in a process of its own."""
-        with ProcessPoolExecutor(1, mp_context=self._context()) as pool:
+        with self._processes(1) as pool:
             try:
                 return pool.submit(work, task).result()
             except BrokenProcessPool:
                 return Lost(place, "its worker died")
+
+    def _processes(self, count: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(count, mp_context=self._context(), initializer=_follow_parent)
 
     def _context(self) -> BaseContext:
         """Return how processes are made: forked from one that has read the modules, where that is had."""
@@ -116,6 +136,18 @@ class Local:
 
     def __exit__(self, *error: Any) -> None:
         self.close()
+
+
+def _follow_parent() -> None:
+    """End this process when the one that asks for work does, were it killed: nobody waits for it any more."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
 
 
 def _is_done(future: "Future[Any]") -> bool:

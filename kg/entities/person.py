@@ -158,7 +158,7 @@ def identify(
 
 
 def leaders_in(found: Iterable[Appearance]) -> set[str]:
-    """Return the names that leaders of the nation bear, each one person's alone."""
+    """Return the names that leaders of the nation bear, and by which a list can mean them."""
     return set(_leaders(_clusters(found)))
 
 

@@ -10,7 +10,10 @@ from collections.abc import Iterable, Iterator
 
 from kg.exchange.ask import Ask, Tally
 from kg.exchange.data import country, unit_schema
-from kg.exchange.graph import KINDS, About, Fact, Graph, first, kind_of, local, short
+from kg.exchange.graph import About, Fact, Graph, first, kind_of, local
+
+LONGEST = 200
+"""How many characters the name of a note has at most; FollowTheMoney takes 384."""
 
 Properties = dict[str, Iterable[str]]
 
@@ -55,7 +58,7 @@ def _things(graph: Graph, ask: Ask, tally: Tally) -> Entities:
         yield local(iri), "Person", _named(about) | {"wikidataId": (ask.links.get(iri, ""),)}
     for iri in graph.of_class("org:Organization", "org:OrganizationalUnit", "kg:UnitGroup"):
         about = graph.about(iri)
-        is_group = any(short(kind) == "kg:UnitGroup" for kind in about["rdf:type"])
+        is_group = graph.kind(iri) == "group"
         schema = "LegalEntity" if is_group else unit_schema(first(about, "skos:prefLabel"))
         place = graph.report(first(about, "dcterms:spatial")) if "dcterms:spatial" in about else {}
         codes = (f"GB/T 2260 {code}" for code in place.get("kg:divisionCode", ()))
@@ -66,7 +69,9 @@ def _things(graph: Graph, ask: Ask, tally: Tally) -> Entities:
             yield f"part-{local(iri)}-{local(whole)}", "UnknownLink", link
     for iri in graph.of_class("org:Post"):
         about = graph.about(iri)
-        units = [unit for unit in about.get("org:postIn", ()) if _is_unit(graph, unit)]
+        units = [
+            unit for unit in about.get("org:postIn", ()) if graph.kind(unit) == "unit"
+        ]  # a Position is of no group
         places = [graph.report(p) for unit in units for p in graph.report(unit).get("dcterms:spatial", ())]
         post: Properties = {
             "organization": map(local, units),
@@ -75,12 +80,6 @@ def _things(graph: Graph, ask: Ask, tally: Tally) -> Entities:
             "wikidataId": (ask.links.get(iri, ""),),
         }
         yield local(iri), "Position", _named(about) | post
-
-
-def _is_unit(graph: Graph, iri: str) -> bool:
-    """Tell whether it is one unit; a Position may be of no group."""
-    kinds = {KINDS.get(short(kind)) for kind in graph.report(iri).get("rdf:type", ())}
-    return "unit" in kinds
 
 
 def _named(about: About) -> Properties:
@@ -102,7 +101,7 @@ def _occupancies(graph: Graph, ask: Ask, tally: Tally) -> Entities:
             "holder": map(local, about["kg:incumbent"]),
             "post": map(local, about["kg:office"]),
             "date": seen,
-            "status": ("ended" if is_over(graph, about) else "current",),
+            "status": (_status(graph, about, facts),),
         }
         yield local(iri), "Occupancy", held | dates | _proven(graph, facts)
     for fact in graph.facts("holds"):
@@ -110,11 +109,18 @@ def _occupancies(graph: Graph, ask: Ask, tally: Tally) -> Entities:
             tally.leave(f"holding that is {fact.modality}")
 
 
-def is_over(graph: Graph, tenure: About) -> bool:
-    """Tell whether a report says that the tenure has ended, and none of a later day that it goes on."""
+def _status(graph: Graph, tenure: About, facts: Iterable[Fact]) -> str:
+    """Return ``ended`` where a report says so and none of a later day that it goes on.
+
+    It is ``current`` where it is attested for the year of its last report, and unknown where reports only
+    tell of it as long past.
+    """
     over = [time.last for name in ("kg:overBy", "kg:leftOn") for time in graph.times(tenure, name)]
-    seen = [time.last for time in graph.times(tenure, "kg:lastAttested")]
-    return bool(over) and (not seen or max(over) >= max(seen))
+    seen = max((time.last for time in graph.times(tenure, "kg:lastAttested")), default="")
+    told = max((first(graph.report(fact.report), "dcterms:issued") for fact in facts), default="")
+    if over and max(over) >= seen:
+        return "ended"
+    return "current" if seen and seen[:4] >= told[:4] else ""
 
 
 def _events(graph: Graph, ask: Ask, tally: Tally) -> Entities:
@@ -159,7 +165,7 @@ def _notes(graph: Graph, ask: Ask, tally: Tally) -> Entities:
         words = [graph.name(iri) for iri in fact.about.get(what, ())]
         quotes = _proven(graph, [fact])
         note: Properties = {
-            "name": [f"{graph.name(agent)}：{word}" for agent in agents for word in words],
+            "name": [_cut(f"{graph.name(agent)}：{word}") for agent in agents for word in words],
             "entity": [local(iri) for iri in (*agents, *fact.about.get("schema:about", ()))],
             "keywords": (fact.type, fact.modality),
             "summary": words,
@@ -167,11 +173,16 @@ def _notes(graph: Graph, ask: Ask, tally: Tally) -> Entities:
         yield local(fact.iri), "Note", quotes | note
 
 
+def _cut(name: str) -> str:
+    """Return a name of a length that FollowTheMoney takes; the whole text stands in the summary."""
+    return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
+
+
 def _likenesses(graph: Graph, ask: Ask, tally: Tally) -> Entities:
     for iri in graph.of_class("kg:Likeness"):
         about = graph.about(iri)
         one, other = about["kg:between"]
-        if any(_kind(graph, end) in ("measure", "statement") for end in (one, other)):
+        if any(graph.kind(end) in ("measure", "statement") for end in (one, other)):
             tally.leave("likeness of measures or statements")
             continue
         yield (
@@ -184,10 +195,6 @@ def _likenesses(graph: Graph, ask: Ask, tally: Tally) -> Entities:
                 "criteria": (kind_of(signal, "signal") for signal in about.get("kg:signal", ())),
             },
         )
-
-
-def _kind(graph: Graph, iri: str) -> str:
-    return next((KINDS[short(k)] for k in graph.report(iri).get("rdf:type", ()) if short(k) in KINDS), "")
 
 
 def _proven(graph: Graph, facts: Iterable[Fact]) -> Properties:

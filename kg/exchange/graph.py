@@ -176,6 +176,12 @@ class Graph:
             told |= self.about(selector)
         return Evidence(first(told, "oa:exact"), int(first(told, "oa:start")), int(first(told, "oa:end")))
 
+    def kind(self, iri: str) -> str:
+        """Return the kind of an entity (``person``, ``unit``, …), or an empty text for what is none."""
+        return next(
+            (KINDS[name] for name in map(short, self.report(iri).get("rdf:type", ())) if name in KINDS), ""
+        )
+
     def _name(self, iri: str) -> str:
         return first(self.about(iri), "skos:prefLabel")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.exchange.ask import Tally
-from kg.exchange.graph import FACTS, KINDS, Fact, Graph, Time, first, short
+from kg.exchange.graph import FACTS, KINDS, Fact, Graph, Time, first
 
 _ENDS = {
     "holds": (("org:member",), ("org:organization", "kg:post")),
@@ -56,7 +56,7 @@ def nodes(graph: Graph, tally: Tally) -> Iterator[Node]:
     drawn = {end for fact in _bare(graph) for side in (0, 1) for end in _ends(fact, side)}
     for iri in graph.of_class(*KINDS):
         about = graph.about(iri)
-        kind = next(KINDS[short(name)] for name in about["rdf:type"] if short(name) in KINDS)
+        kind = graph.kind(iri)
         if iri not in drawn:
             tally.leave(f"{kind} without an edge")
             continue

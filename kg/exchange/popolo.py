@@ -42,7 +42,9 @@ def _organizations(graph: Graph, ask: Ask, tally: Tally) -> Iterator[Item]:
         about = graph.about(iri)
         more = {
             "identifiers": _wikidata(ask, iri),
-            "parent_id": first(about, "org:subOrganizationOf"),
+            "parent_id": next(
+                (u for u in about.get("org:subOrganizationOf", ()) if graph.kind(u) == "unit"), ""
+            ),
             "area_id": first(about, "dcterms:spatial"),
         }
         yield _named(iri, about) | more
@@ -51,7 +53,7 @@ def _organizations(graph: Graph, ask: Ask, tally: Tally) -> Iterator[Item]:
 def _posts(graph: Graph, ask: Ask, tally: Tally) -> Iterator[Item]:
     for iri in graph.of_class("org:Post"):
         about = graph.about(iri)
-        unit = first(about, "org:postIn")
+        unit = _unit(graph, iri)
         yield {
             "id": iri,
             "label": first(about, "skos:prefLabel"),
@@ -67,7 +69,7 @@ def _memberships(graph: Graph, ask: Ask, tally: Tally) -> Iterator[Item]:
     for iri in graph.of_class("kg:Tenure"):
         about = graph.about(iri)
         post = first(about, "kg:office")
-        unit = first(graph.report(post), "org:postIn")
+        unit = _unit(graph, post)
         if not unit:
             tally.leave("tenure of a post without a unit")
             continue
@@ -98,7 +100,7 @@ def _events(graph: Graph, ask: Ask, tally: Tally) -> Iterator[Item]:
         exact = times[0].date if len({time.edtf for time in times}) == 1 else ""
         people = _all(facts, "kg:participant")
         chairs = _all([fact for fact in facts if fact.type == "chaired"], "kg:participant")
-        units = _all(facts, "kg:holder")
+        units = [unit for unit in _all(facts, "kg:holder") if graph.kind(unit) == "unit"]
         tally.leave("further unit of a meeting", len(units[1:]))
         yield {
             "id": iri,
@@ -153,6 +155,12 @@ _LISTS: dict[str, Callable[[Graph, Ask, Tally], Iterator[Item]]] = {
 def _named(iri: str, about: About) -> Item:
     others = [{"name": name} for name in about.get("skos:altLabel", ())]
     return {"id": iri, "name": first(about, "skos:prefLabel"), "other_names": others}
+
+
+def _unit(graph: Graph, post: str) -> str:
+    """Return the unit of a post; a group of units is none."""
+    unit = first(graph.report(post), "org:postIn")
+    return unit if unit and graph.kind(unit) == "unit" else ""
 
 
 def _wikidata(ask: Ask, iri: str) -> list[Item]:

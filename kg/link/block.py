@@ -1,16 +1,17 @@
 """Two sides → the pairs worth comparing, by DuckDB: on disk where memory ends, and the same in every run.
 
 A pair shares a name, an alias or an identifier. A name that makes more pairs than its bound (张伟) only makes
-those that share a unit, a region, a title or a birth too; where these are still too many, the key is left out
+those that share a unit, a region or a year of birth too; where these are still too many, the key is left out
 and counted.
 """
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import duckdb
 
@@ -115,15 +116,20 @@ def _fine(thing: Linkable) -> list[str]:
 
 
 def _body(thing: Linkable) -> str:
-    return json.dumps(asdict(thing), ensure_ascii=False)
+    """Return a thing as JSON: its fields in their order, offices as lists."""
+    told = {name: getattr(thing, name) for name in _FIELDS}
+    told["offices"] = [[getattr(office, name) for name in _OFFICE] for office in thing.offices]
+    return json.dumps(list(told.values()), ensure_ascii=False)
 
 
 def _linkable(body: str) -> Linkable:
-    told = json.loads(body)
-    offices = tuple(Office(**office) for office in told.pop("offices"))
-    lists = {key: tuple(value) for key, value in told.items() if isinstance(value, list)}
-    return Linkable(**{**told, **lists, "offices": offices})
+    told = (tuple(field) if isinstance(field, list) else field for field in json.loads(body))
+    found: dict[str, Any] = dict(zip(_FIELDS, told, strict=True))
+    return Linkable(**{**found, "offices": tuple(Office(*office) for office in found["offices"])})
 
+
+_FIELDS = tuple(field.name for field in fields(Linkable))
+_OFFICE = tuple(field.name for field in fields(Office))
 
 _BLOCKING = (
     "CREATE TABLE keys_one AS SELECT n, unnest(coarse) AS key FROM one",

@@ -2,59 +2,69 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.entities.name import BASE
 from kg.link.block import Tally, pairs
 from kg.link.judgement import by_pair
 from kg.link.linkset import Source, set_iri, to_turtle
-from kg.link.model import Candidate, Judgement
+from kg.link.model import Candidate, Judgement, Linkable
+from kg.link.service import Service, ask
 from kg.link.settings import settings
 from kg.link.source import read_side
-from kg.link.sssom import to_sssom
-from kg.link.verdict import candidate
+from kg.link.sssom import Curies, header, row
+from kg.link.verdict import candidate, is_listed
 from kg.model import Dropped
 from kg.query.store import graph_file
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Linking:
-    """What linking found: the candidates, how they were found, and the judgements that met no pair."""
+    """What linking found: the links, the lines of all candidates, and the counts of the run.
 
-    candidates: tuple[Candidate, ...]
-    tally: Tally
+    ``rows`` are the lines of the mapping set without its metadata; ``curies`` shorten the IRIs in them.
+    ``unmet`` are the judgements that name no pair of the two sides.
+    """
+
+    tally: Tally = field(default_factory=Tally)
+    curies: Curies = field(default_factory=Curies)
+    rows: list[str] = field(default_factory=list)
+    links: list[Candidate] = field(default_factory=list)
+    identical: int = 0
+    open: int = 0
+    unlisted: int = 0
     unmet: tuple[Dropped, ...] = ()
 
-    @property
-    def links(self) -> tuple[Candidate, ...]:
-        """Return the candidates that are linked and are not one IRI anyway."""
-        return tuple(c for c in self.candidates if c.predicate and not c.identical)
+    def take(self, found: Candidate) -> None:
+        """Take a candidate: as a link, and as a line unless nothing but a common name speaks for it."""
+        self.identical += found.identical
+        if found.predicate and not found.identical:
+            self.links.append(found)
+        if not found.predicate and (found.judgement is None or found.judgement.verdict == "unsure"):
+            self.open += 1
+        if is_listed(found):
+            self.rows.append(row(found, self.curies))
+        else:
+            self.unlisted += 1
 
     def summary(self) -> str:
         """Return what was read, found and left out, in a line."""
         kinds = Counter(f"{c.one.type} {c.predicate}" for c in self.links)
         told = ", ".join(f"{kind} {number}" for kind, number in sorted(kinds.items())) or "none"
-        alike = sum(c.identical for c in self.candidates)
         parts = [
             f"read {self.tally.read[0]} and {self.tally.read[1]} things",
-            f"compared {self.tally.pairs} pairs, {alike} of them one IRI on both sides",
+            f"compared {self.tally.pairs} pairs, {self.identical} of them one IRI on both sides",
             f"linked {len(self.links)} ({told}), left {self.open} open",
         ]
+        if self.unlisted:
+            parts.append(f"left out of the list {self.unlisted} that share a common name alone")
         if self.tally.split:
             parts.append(f"split {self.tally.split} names that many bear")
         if self.tally.left_out:
             parts.append(f"left out {self.tally.left_out} keys with {self.tally.pairs_left_out} pairs")
         return "; ".join(parts)
-
-    @property
-    def open(self) -> int:
-        """Return how many pairs are neither linked nor denied."""
-        return sum(
-            not c.predicate and (c.judgement is None or c.judgement.verdict == "unsure")
-            for c in self.candidates
-        )
 
 
 def link(
@@ -69,35 +79,58 @@ def link(
 
     Raises GraphError or DocumentError for a side that cannot be read, or in which nothing can be linked.
     """
+    return compare(read_side(graph), read_side(target, mapping=mapping), judgements, threshold=threshold)
+
+
+def link_service(
+    graph: Path, service: Service, judgements: Sequence[Judgement] = (), *, threshold: float | None = None
+) -> Linking:
+    """Return what of a graph may be what a reconciliation service knows by its names.
+
+    Raises GraphError for a service that is slow, wrong or gone; its answers so far are kept.
+    """
+    return compare(read_side(graph), ask(read_side(graph), service), judgements, threshold=threshold)
+
+
+def compare(
+    one: Iterable[Linkable],
+    other: Iterable[Linkable],
+    judgements: Sequence[Judgement] = (),
+    *,
+    threshold: float | None = None,
+) -> Linking:
+    """Return what of one side may be what of the other."""
     least = settings()["accept"]["score"] if threshold is None else threshold
-    judged, keys = by_pair(judgements), defaultdict(list)
+    judged, linking, met = by_pair(judgements), Linking(), set()
+    sides = linking.curies.noting(one), linking.curies.noting(other)
+    for pair in pairs(*sides, linking.tally, judged=_keys(judged)):
+        both = frozenset((pair.one.id, pair.other.id))
+        judgement = judged.get(both)
+        if judgement:
+            met.add(both)
+        if pair.one.type == pair.other.type:
+            linking.take(candidate(pair, judgement, threshold=least))
+    cure = "delete the line, or link what has it"
+    unmet = (j for both, j in judged.items() if both not in met)
+    linking.unmet = tuple(Dropped(j.place, "names no pair of these two sides", cure) for j in unmet)
+    return linking
+
+
+def _keys(judged: Mapping[frozenset[str], Judgement]) -> dict[str, tuple[str, ...]]:
+    """Return for each IRI that was judged the keys by which it meets those it was judged with."""
+    keys: dict[str, list[str]] = defaultdict(list)
     for named in judged:
         for iri in named:
             keys[iri].append("=" + " ".join(sorted(named)))
-    tally, met, found = Tally(), set(), []
-    given = {iri: tuple(sorted(told)) for iri, told in keys.items()}
-    for pair in pairs(read_side(graph), read_side(target, mapping=mapping), tally, judged=given):
-        both = frozenset((pair.one.id, pair.other.id))
-        met.add(both)
-        if pair.one.type == pair.other.type:
-            found.append(candidate(pair, judged.get(both), threshold=least))
-    unmet = [
-        Dropped(j.place, "names no pair of these two sides", "delete the line, or link what has it")
-        for both, j in judged.items()
-        if both not in met
-    ]
-    return Linking(tuple(sorted(found, key=_order)), tally, tuple(unmet))
-
-
-def _order(candidate: Candidate) -> tuple[str, str]:
-    return candidate.one.id, candidate.other.id
+    return {iri: tuple(sorted(told)) for iri, told in keys.items()}
 
 
 def outputs(linking: Linking, graph: Path, target: Path) -> Iterator[tuple[str, bytes]]:
     """Yield the files of a linking: name and content."""
     sources = (Source(graph.name, _hash(graph)), Source(target.name, _hash(target)))
-    set_id, names = set_iri(sources, BASE), (sources[0].iri(BASE), sources[1].iri(BASE))
-    yield "candidates.sssom.tsv", "".join(to_sssom(linking.candidates, set_id=set_id, sources=names)).encode()
+    names = (sources[0].iri(BASE), sources[1].iri(BASE))
+    head = header(linking.curies, set_id=set_iri(sources, BASE), sources=names)
+    yield "candidates.sssom.tsv", "".join((*head, *linking.rows)).encode()
     yield "links.ttl", to_turtle(linking.links, sources, base=BASE)
 
 

@@ -6,11 +6,11 @@ has ``kg:possiblySame``. The signals stand in two extension slots, which the met
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from kg import __version__
 from kg.graph.rdf import VOCABULARIES, term
-from kg.link.model import Candidate, Signal
+from kg.link.model import Candidate, Linkable, Signal
 
 _PREFIXES = {
     "owl": "http://www.w3.org/2002/07/owl#",
@@ -37,16 +37,18 @@ _DESCRIPTION = "What may be one in two sources, with what speaks for and against
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 
 
-def to_sssom(candidates: Sequence[Candidate], *, set_id: str, sources: tuple[str, str]) -> Iterator[str]:
-    """Yield the lines of the mapping set, metadata first; ``sources`` name the two sides."""
-    curies = _Curies(iri for c in candidates for iri in (c.one.id, c.other.id))
+def header(curies: "Curies", *, set_id: str, sources: tuple[str, str]) -> Iterator[str]:
+    """Yield the metadata of the mapping set and the line of its columns; ``sources`` are the sides' IRIs."""
     yield from (f"#{line}\n" for line in _metadata(curies, set_id, sources))
     yield "\t".join(COLUMNS) + "\n"
-    for candidate in candidates:
-        yield "\t".join(_CONTROL.sub(" ", cell) for cell in _cells(candidate, curies)) + "\n"
 
 
-def _metadata(curies: "_Curies", set_id: str, sources: tuple[str, str]) -> Iterator[str]:
+def row(candidate: Candidate, curies: "Curies") -> str:
+    """Return the line of a candidate."""
+    return "\t".join(_CONTROL.sub(" ", cell) for cell in _cells(candidate, curies)) + "\n"
+
+
+def _metadata(curies: "Curies", set_id: str, sources: tuple[str, str]) -> Iterator[str]:
     yield "sssom_version: '1.0'"
     yield f"mapping_set_id: {json.dumps(set_id)}"
     yield "license: https://w3id.org/sssom/license/unspecified"
@@ -62,14 +64,22 @@ def _metadata(curies: "_Curies", set_id: str, sources: tuple[str, str]) -> Itera
     yield from (f"  {prefix}: {json.dumps(iri)}" for prefix, iri in sorted(curies.prefixes.items()))
 
 
-class _Curies:
-    """The prefixes of a set, and IRIs by them."""
+class Curies:
+    """The prefixes of a mapping set, and IRIs by them; a namespace gets its prefix when it is first met."""
 
-    def __init__(self, iris: Iterable[str]) -> None:
-        spaces = sorted({_split(iri)[0] for iri in iris} - set(_PREFIXES.values()))
-        own = {f"ns{number}": space for number, space in enumerate(spaces, 1)}
-        self.prefixes = {**_PREFIXES, **own}
-        self._by_space = {space: prefix for prefix, space in self.prefixes.items()}
+    def __init__(self) -> None:
+        self.prefixes = dict(_PREFIXES)
+        self._by_space = {space: prefix for prefix, space in _PREFIXES.items()}
+
+    def noting(self, things: Iterable[Linkable]) -> Iterator[Linkable]:
+        """Yield the things, and keep the namespaces of their IRIs."""
+        for thing in things:
+            space, _ = _split(thing.id)
+            if space not in self._by_space:
+                prefix = f"ns{len(self.prefixes) - len(_PREFIXES) + 1}"
+                self.prefixes[prefix] = space
+                self._by_space[space] = prefix
+            yield thing
 
     def short(self, iri: str) -> str:
         """Return the IRI as a CURIE."""
@@ -82,7 +92,7 @@ def _split(iri: str) -> tuple[str, str]:
     return (found[1], found[2]) if found else ("", iri)
 
 
-def _cells(candidate: Candidate, curies: _Curies) -> Iterator[str]:
+def _cells(candidate: Candidate, curies: Curies) -> Iterator[str]:
     denied = candidate.judgement is not None and candidate.judgement.verdict == "negative"
     predicate = candidate.predicate or ("owl:sameAs" if denied else OPEN)
     one, other = candidate.one, candidate.other

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from kg.link.block import Pair
 from kg.link.model import Candidate, Judgement, Signal
+from kg.link.name import is_distinct
 from kg.link.settings import settings
 from kg.link.signal import score, signals
 
@@ -22,6 +23,13 @@ def candidate(pair: Pair, judgement: Judgement | None, *, threshold: float) -> C
     value = score(found)
     predicate = _judged(pair, judgement) if judgement else _predicate(pair, found, value, threshold)
     return Candidate(pair.one, pair.other, found, value, predicate, judgement)
+
+
+def is_listed(candidate: Candidate) -> bool:
+    """Tell whether a candidate is worth a look: any but those for which only a common name speaks."""
+    alone = all(signal.kind in _NAMES for signal in candidate.signals)
+    least = settings()["accept"]["listed"]
+    return bool(candidate.predicate or candidate.judgement) or not alone or candidate.score >= least
 
 
 def supports(found: Sequence[Signal]) -> tuple[Signal, ...]:
@@ -46,7 +54,12 @@ def _predicate(pair: Pair, found: Sequence[Signal], value: float, threshold: flo
     ):
         return ""
     helpful = supports(found)
-    if pair.one.type == "post":  # its unit is shared, else it were no pair
+    placed = pair.one.regions and pair.other.regions
+    if pair.one.type == "unit" and not placed and not is_distinct(pair.one.names[0]):
+        return ""
+    if pair.one.type == "post":
+        if not any(s.kind == "unit" for s in helpful):
+            return ""
         named = any(s.kind == "co-occurrence" for s in helpful)
         return "" if value < threshold else EXACT if named or len(helpful) > 1 else CLOSE
     return SAME if len(helpful) > 1 and value >= threshold else ""

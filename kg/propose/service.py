@@ -74,20 +74,22 @@ class Service:
         headers = {"Content-Type": "application/json"}
         if self.key:
             headers["Authorization"] = f"Bearer {self.key}"
+        connection.connect()
         # the time-out of a socket is for each piece; one that drips would never meet it
-        end = threading.Timer(self.seconds, _cut, [connection])
+        late = threading.Event()
+        end = threading.Timer(self.seconds, _cut, [connection.sock, late])
         end.start()
         try:
             connection.request("POST", path + (f"?{parts.query}" if parts.query else ""), body, headers)
             response = connection.getresponse()
             answer = response.read(LARGEST + 1)
-            if not end.is_alive():
+            if late.is_set():
                 raise TimeoutError
             if len(answer) > LARGEST:
                 raise HTTPException(f"its answer is over {LARGEST} bytes")
             return response.status, answer
-        except (OSError, HTTPException, AttributeError) as error:
-            if not end.is_alive():
+        except (OSError, HTTPException) as error:
+            if late.is_set():
                 raise TimeoutError from error
             raise
         finally:
@@ -95,9 +97,10 @@ class Service:
             connection.close()
 
 
-def _cut(connection: HTTPConnection) -> None:
-    with suppress(OSError, AttributeError):
-        connection.sock.shutdown(socket.SHUT_RDWR)
+def _cut(connected: socket.socket, late: threading.Event) -> None:
+    late.set()
+    with suppress(OSError):
+        connected.shutdown(socket.SHUT_RDWR)
 
 
 def _problem(error: Exception, seconds: float) -> str:

@@ -242,3 +242,14 @@ def test_local_is_an_engine() -> None:
 
     engine: Engine = Local(1)
     engine.close()
+
+
+def test_what_of_a_report_is_passed_over_is_told_in_every_build(tmp_path: Path) -> None:
+    endless = Document("endless", REPORTS[0].text + "好" * 20_000)
+    told: list[list[Dropped]] = [[], [], []]
+    make(tmp_path, [endless, REPORTS[1]], drop=told[0].append, size=10_000)
+    make(tmp_path, [endless, REPORTS[1]], drop=told[1].append, size=10_000)
+    make(tmp_path, [endless, REPORTS[2]], drop=told[2].append, size=10_000)
+    assert told[0] == told[1] == told[2]
+    assert {one.place for one in told[0]} == {"endless"}
+    assert "passed over" in told[0][0].problem

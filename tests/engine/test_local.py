@@ -1,11 +1,15 @@
 import math
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+import kg
 from kg.engine import Lost, all_of, open_engine
 from kg.engine.local import Local
 from kg.errors import KgError
@@ -35,6 +39,12 @@ def test_tasks_are_drawn_as_they_are_needed() -> None:
 def test_a_lone_task_is_run_here() -> None:
     with Local(2) as engine:
         assert list(engine.map(_process, [0])) == [os.getpid()]
+
+
+def test_processes_make_way_for_new_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.engine.local._SHARE", 3)
+    with Local(2) as engine:
+        assert list(engine.map(math.factorial, range(30))) == [math.factorial(n) for n in range(30)]
 
 
 def _process(task: int) -> int:
@@ -78,3 +88,42 @@ def test_an_engine_that_is_not_known_is_named_with_those_that_are() -> None:
         open_engine("cloud"),
     ):
         pass
+
+
+ORPHANS = """
+import os, sys, time
+from kg.engine.local import Local
+if __name__ == "__main__":
+    engine = Local(2)
+    results = engine.map(abs, [1, 2, 3])
+    print(list(results), *(process.pid for process in engine._pool._processes.values()), flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a system that can kill a process")
+def test_no_process_outlives_the_one_that_asked_for_it(tmp_path: Path) -> None:
+    script = tmp_path / "ask.py"
+    script.write_text(ORPHANS, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(Path(kg.__file__).parents[1])}
+    asking = subprocess.Popen(
+        [sys.executable, str(script)], env=environment, stdout=subprocess.PIPE, text=True
+    )
+    assert asking.stdout is not None
+    workers = [int(pid) for pid in asking.stdout.readline().rpartition("]")[2].split()]
+    asking.kill()
+    asking.wait()
+    asking.stdout.close()
+    assert workers
+    deadline = time.monotonic() + 30
+    while any(map(_is_alive, workers)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not any(map(_is_alive, workers))
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True

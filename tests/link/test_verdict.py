@@ -8,6 +8,7 @@ import pytest
 
 from kg.link.block import Pair, Tally, pairs
 from kg.link.model import Candidate, Judgement, Linkable, Office
+from kg.link.name import folded, is_distinct
 from kg.link.settings import settings
 from kg.link.verdict import candidate
 
@@ -132,3 +133,20 @@ def test_a_list_of_namesakes_links_none() -> None:
     assert tally.split == 3
     assert len(found) > 1000
     assert [c for c in found if c.predicate] == []
+
+
+@pytest.mark.parametrize("written", ["李四海同志", "李 四海", "李四海先生"])
+def test_titles_and_blanks_are_no_part_of_a_name(written: str) -> None:
+    assert folded([written], "person") == ("李四海",)
+
+
+@pytest.mark.parametrize("written", ["阿里‧汉森", "阿里．汉森", "阿里·漢森", "阿里汉森"])
+def test_dots_and_traditional_characters_are_one(written: str) -> None:
+    assert folded([written], "person") == ("阿里汉森",)
+
+
+@pytest.mark.parametrize(
+    ("name", "distinct"), [("远洋渔业委员会联盟", True), ("市公安局", False), ("外交部", False)]
+)
+def test_a_kind_of_body_is_no_ones_own_name(name: str, distinct: bool) -> None:
+    assert is_distinct(name) is distinct

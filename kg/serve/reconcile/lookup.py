@@ -1,5 +1,6 @@
 """The table on disk and the store, asked: entities by name, prefix or value; and the values of an entity."""
 
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -17,6 +18,7 @@ from kg.serve.reconcile.schema import Property
 MOST = 200
 """Entities that one way of looking up gives: what a name, or a value, is shared by at most."""
 _LIKE = 50
+_SAFE = re.compile(r"[^\x00-\x20<>\"{}|^`\\]+")
 _READ = 4_000
 """Rows of pairs that a likeness may read; the rarest pairs come first."""
 
@@ -100,8 +102,7 @@ class Table:
 
     def with_value(self, property: Property, value: str) -> list[Entity]:
         """Return those that have an entity (its IRI) as a value, at most 200."""
-        rows = self._rows(property.values, v=value)
-        found = (self.of_id(row["e"].value) for row in islice(rows, 5 * MOST))
+        found = (self.of_id(iri) for iri in islice(self._found(property.bearers, "?v", value), 5 * MOST))
         return list({entity.n: entity for entity in found if entity}.values())[:MOST]
 
     def iri(self, entity: Entity) -> str:
@@ -143,8 +144,7 @@ class Table:
         """Return the values of a property of an entity, at most 1000; a code is a value that is not shown."""
         if entity.type not in property.types:
             return []
-        rows = islice(self._rows(property.values, e=self.iri(entity)), 1_000)
-        found = sorted({row["v"].value for row in rows if row["v"] is not None})
+        found = sorted(set(islice(self._found(property.values, "?e", self.iri(entity)), 1_000)))
         if property.form == "entity":
             entities = [self.of_id(iri) for iri in found]
             return [Value("", "", 0, one) for one in entities if one]
@@ -168,15 +168,18 @@ class Table:
         quads = self._store.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(term(predicate)), None)
         return sorted(str(quad.object.value) for quad in quads)  # type: ignore[union-attr]
 
-    def _rows(self, sparql: str, **given: str) -> Iterator[ox.QuerySolution]:
-        """Return the rows of a query with what is given (an IRI) for one of its variables."""
-        answer = self._store.query(
-            sparql,
-            prefixes=VOCABULARIES,
-            substitutions={ox.Variable(name): ox.NamedNode(iri) for name, iri in given.items()},
-        )
+    def _found(self, sparql: str, variable: str, iri: str) -> Iterator[str]:
+        """Yield what a query finds, with an IRI in the place of one of its variables.
+
+        The IRI stands in the text, for a query is planned by its constants, and not by its substitutions.
+        """
+        if not _SAFE.fullmatch(iri):
+            return
+        answer = self._store.query(sparql.replace(variable, f"<{iri}>"), prefixes=VOCABULARIES)
         assert isinstance(answer, ox.QuerySolutions)
-        yield from answer
+        for row in answer:
+            if row[0] is not None:
+                yield str(row[0].value)
 
 
 @contextmanager

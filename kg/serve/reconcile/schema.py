@@ -26,7 +26,8 @@ class Type:
 class Property:
     """A property of entities; ``form`` is entity (of type ``of``), division, text, day or number.
 
-    ``values`` is SPARQL for ?e and ?v; ``decides`` tells whether a name and a value make a match.
+    ``values`` is SPARQL for the values ?v of ?e, ``bearers`` for the entities ?e of ?v, of an entity alone;
+    ``decides`` tells whether a name and a value make a match.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Property:
     of: str
     decides: bool
     values: str
+    bearers: str
 
 
 @cache
@@ -66,6 +68,7 @@ def properties() -> dict[str, Property]:
             row.get("of", ""),
             row["decides"],
             row["values"],
+            row.get("bearers", ""),
         )
         for row in _file()["property"]
     }
