@@ -18,6 +18,10 @@ from importlib.resources import files
 from kg.errors import LexiconError
 
 WEIGHT = 4
+PROPOSER = "proposer:"
+"""What the name of a rule begins with that is no rule, but a service's model that proposes facts."""
+UNMEASURED = 0.3
+"""The confidence of what a model proposes, as long as no annotated report has measured that model."""
 _PLACE = "data/rules/precision.tsv"
 
 
@@ -32,6 +36,8 @@ class Measured:
 
 def confidence(rule: str, type: str) -> float:
     """Return how likely a fact of this type that the rule read is right: above 0, below 1, two decimals."""
+    if rule.startswith(PROPOSER) and (rule, type) not in measurements():
+        return UNMEASURED
     measured = measurements().get((rule, type), Measured(type, 0, 0))
     share = (measured.right + WEIGHT * _prior(type)) / (measured.found + WEIGHT)
     return min(0.99, max(0.01, round(share, 2)))

@@ -7,13 +7,13 @@ All offsets are characters of ``Document.text``, 0-based and half-open, so that
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Literal
 
 MentionType = Literal["person", "unit", "place", "date", "meeting", "post"]
 FactType = Literal["holds", "held", "chaired", "attended", "undertook", "said"]
 Modality = Literal["done", "ongoing", "planned", "required", "negated"]
-SentenceKind = Literal["headline", "subhead", "byline", "body"]
+SentenceKind = Literal["headline", "subhead", "byline", "body", "overlong"]
 EntityType = Literal["person", "unit", "group", "post", "meeting", "measure", "statement"]
 Form = Literal["full", "short", "anaphor"]
 
@@ -60,7 +60,8 @@ class Document:
     """One report as it was read; the text is never changed after reading.
 
     ``published`` is ISO 8601 as precise as it is known (``2019``, ``2019-09``, ``2019-09-05``) or None.
-    ``title`` may stand outside the text (JSON Lines) or be empty.
+    ``title`` may stand outside the text (JSON Lines) or be empty. ``proposed`` is what a service proposes
+    that the report states, unchecked: JSON of its model and its answer, or empty.
     """
 
     id: str
@@ -70,11 +71,16 @@ class Document:
     url: str = ""
     source: str = ""
     encoding: str = "utf-8"
+    proposed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What ``segment`` yields: a sentence with its paragraph's number and its kind."""
+    """What ``segment`` yields: a sentence with its paragraph's number and its kind.
+
+    Nobody looks for facts in a ``byline``, nor in what is ``overlong``: more characters without an end than any
+    sentence has.
+    """
 
     span: Span
     text: str
@@ -87,7 +93,8 @@ class Story:
     """One story of a document: all of it, or one item of a digest; references are resolved within it.
 
     ``paper`` and ``place`` come from the dateline (新疆日报讯, 本报贵阳5月21日电); ``quotations`` are the
-    outermost “…” of the story, marks included, in order.
+    outermost “…” of the story, marks included, in order. A story longer than any report is read in parts: then
+    ``part`` counts those before this one.
     """
 
     document: Document
@@ -97,11 +104,17 @@ class Story:
     paper: str = ""
     place: str = ""
     quotations: tuple[Span, ...] = ()
+    part: int = 0
 
     def quotation_at(self, position: int) -> Span | None:
         """Return the quotation in which the character stands, if any."""
         at = bisect_right(self.quotations, position, key=lambda quotation: quotation.start) - 1
         return self.quotations[at] if at >= 0 and position < self.quotations[at].end else None
+
+    def quotations_in(self, span: Span) -> Iterator[Span]:
+        """Yield the quotations that share a character with the span, in order."""
+        first = bisect_right(self.quotations, span.start, key=lambda quotation: quotation.end)
+        yield from takewhile(lambda q: q.start < span.end, islice(self.quotations, first, None))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The walk, on one screen: inputs → documents → stories → mentions → facts → entities → files."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 
@@ -7,8 +8,9 @@ from kg.export import facts, report
 from kg.export.report import Account
 from kg.facts import find_facts
 from kg.mentions import find_mentions
-from kg.model import Decision, Document, Dropped, Extraction, LinkedFact, Resolution
-from kg.segment import segment
+from kg.model import Document, Dropped, Extraction, LinkedFact, Reading, Resolution, Story
+from kg.propose import with_proposals
+from kg.segment import passed_over, segment
 
 _BATCH = 50_000
 """Characters of reports that are tagged at once: enough for the tagger's speed, little enough for memory."""
@@ -24,9 +26,17 @@ def _extract(documents: Sequence[Document]) -> list[Extraction]:
     stories = [segment(document) for document in documents]
     readings = iter(find_mentions([story for told in stories for story in told]))
     return [
-        Extraction(document, told, tuple(fact for _ in told for fact in find_facts(next(readings))))
+        _stated(document, told, [next(readings) for _ in told])
         for document, told in zip(documents, stories, strict=True)
     ]
+
+
+def _stated(document: Document, stories: tuple[Story, ...], readings: Sequence[Reading]) -> Extraction:
+    """Return what a document states by the rules, and what was proposed for it and holds."""
+    found = tuple(fact for reading in readings for fact in find_facts(reading))
+    mentions = [mention for reading in readings for mention in reading.mentions]
+    lost = tuple(passed_over(document, stories))
+    return with_proposals(Extraction(document, stories, found, lost), mentions)
 
 
 def distinct(documents: Iterable[Document | Dropped]) -> Iterator[Document | Dropped]:
@@ -76,24 +86,20 @@ def rows(extractions: Sequence[Extraction], resolution: Resolution) -> Iterator[
 
 
 def outputs(
-    extractions: Sequence[Extraction], account: Account, *, base: str, decisions: Sequence[Decision] = ()
+    resolution: Resolution, table: Sequence[facts.Row], account: Account, entries: Iterable[dict[str, object]]
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and the content of each file of a build; what can't be decided goes to the account.
+    """Yield the name and the content of each file of a build that memory holds.
 
-    Raises ShapeError if the graph breaks the shapes.
+    ``table`` are the rows of its facts, ``entries`` what is told of each report. Raises ShapeError if the
+    graph breaks the shapes.
     """
     # these wait for rdflib and networkx, for which `kg facts` should not
-    from kg.entities import decide, resolve
     from kg.export.graphml import graphml
     from kg.export.network import network
     from kg.export.page import page
     from kg.export.turtle import turtle
     from kg.validate import check
 
-    resolution, complaints = decide(resolve(extractions, base=base), decisions)
-    for complaint in complaints:
-        account.drop(complaint)
-    table = list(rows(extractions, resolution))
     drawn = network(resolution)
     likely = {row["rule"]: row["confidence"] for row in table}
     graph = turtle(resolution)
@@ -103,4 +109,7 @@ def outputs(
     yield "graph.graphml", graphml(drawn).encode()
     yield "facts.jsonl", "".join(map(facts.to_jsonl, table)).encode()
     yield "facts.csv", facts.to_csv(table).encode()
-    yield "report.json", report.to_json(account, resolution, base=base).encode()
+    kinds: Counter[str] = Counter(entity.type for entity in resolution.entities)
+    decided, base = resolution.decisions, resolution.base
+    told = report.to_json(account, entries, entities=kinds, decisions=decided, base=base)
+    yield "report.json", "".join(told).encode()

@@ -11,12 +11,12 @@ names a step that needs Python; its examples run all the same.
 import re
 import tomllib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from kg.errors import RuleError
+from kg.errors import LexiconError, RuleError
 from kg.lexicon import alternation, words
 from kg.model import FACT_TYPES, Mention, Span
 
@@ -86,12 +86,15 @@ class Match:
 def mask(text: str, span: Span, mentions: Iterable[Mention], quotations: Sequence[Span] = ()) -> Masked:
     """Mask the mentions in a span of the document's text; where two overlap the first and longest stays.
 
-    Each of the quotations that lies in the span becomes one character, and what it mentions goes with it.
+    Each of the quotations (in order, none in another) that lies in the span becomes one character, and what it
+    mentions goes with it.
     """
     folded = [q for q in quotations if span.covers(q)]
     pieces: list[tuple[Span, Mention | None]] = [(q, None) for q in folded]
     for mention in sorted(mentions, key=lambda m: (m.span.start, -m.span.end)):
-        if span.covers(mention.span) and not any(q.overlaps(mention.span) for q in folded):
+        after = bisect_right(folded, mention.span.start, key=lambda quotation: quotation.end)
+        in_quotation = after < len(folded) and folded[after].overlaps(mention.span)
+        if span.covers(mention.span) and not in_quotation:
             pieces.append((mention.span, mention))
     characters: list[str] = []
     starts: list[int] = []
@@ -147,33 +150,71 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
 
 @cache
 def load_rules(name: str) -> tuple[Rule, ...]:
-    """Return the rules of ``data/rules/NAME.toml`` in order.
-
-    Raises RuleError, naming the file and the rule, for a missing name, an unknown fact type, a pattern that
-    does not compile, or a rule without both an example and a counterexample.
-    """
+    """Return the rules of ``data/rules/NAME.toml`` in order; raises RuleError as ``parse_rules`` does."""
     place = f"data/rules/{name}.toml"
-    book = tomllib.loads((files("kg") / place).read_text(encoding="utf-8"))
+    return parse_rules((files("kg") / place).read_text(encoding="utf-8"), place=place)
+
+
+def parse_rules(text: str, *, place: str) -> tuple[Rule, ...]:
+    """Return the rules of a book in TOML, in order.
+
+    Raises RuleError, naming the place and the rule, for what is no TOML, a missing or wrong field, a name
+    that is taken, an unknown fact type, a pattern that does not compile, or a rule without both an example
+    and a counterexample.
+    """
+    try:
+        book = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise RuleError(f"{place}: not TOML ({_in_a_line(error)}); mend it") from error
     rules: list[Rule] = []
-    for entry in book["rule"]:
+    for entry in _tables(book, "rule", place):
         where = f"{place}: rule {entry.get('name', '?')!r}"
-        fact = entry.get("fact", book.get("fact"))
-        if fact not in FACT_TYPES:
-            raise RuleError(f"{where}: unknown fact type {fact!r}; known: {', '.join(FACT_TYPES)}")
-        if any(rule.name == entry["name"] for rule in rules):
+        rule = _rule(entry, _text(entry if "fact" in entry else book, "fact", where), where)
+        if any(known.name == rule.name for known in rules):
             raise RuleError(f"{where}: the name is taken; choose another")
-        examples = tuple(
-            Example(e["text"], tuple(e["yields"]), e.get("published")) for e in entry.get("example", ())
-        )
-        if not any(e.yields for e in examples) or not any(not e.yields for e in examples):
-            raise RuleError(f"{where}: give an example that yields a fact and one that yields none")
-        try:
-            pattern = compile_pattern(entry["pattern"]) if "pattern" in entry else None
-        except re.error as error:
-            raise RuleError(f"{where}: the pattern does not compile ({error}); mend it") from error
-        modality = entry.get("modality", "done")
-        rules.append(Rule(entry["name"], fact, entry["about"], pattern, examples, modality))
+        rules.append(rule)
     return tuple(rules)
+
+
+def _rule(entry: Mapping[str, object], fact: str, where: str) -> Rule:
+    if fact not in FACT_TYPES:
+        raise RuleError(f"{where}: unknown fact type {fact!r}; known: {', '.join(FACT_TYPES)}")
+    examples = tuple(
+        Example(_text(e, "text", where), _yields(e, where), _text(e, "published", where, "") or None)
+        for e in _tables(entry, "example", where)
+    )
+    if not any(e.yields for e in examples) or not any(not e.yields for e in examples):
+        raise RuleError(f"{where}: give an example that yields a fact and one that yields none")
+    try:
+        pattern = compile_pattern(_text(entry, "pattern", where)) if "pattern" in entry else None
+    except (re.error, RecursionError, OverflowError, LexiconError) as error:
+        raise RuleError(f"{where}: the pattern does not compile ({_in_a_line(error)}); mend it") from error
+    modality = _text(entry, "modality", where, "done")
+    return Rule(_text(entry, "name", where), fact, _text(entry, "about", where), pattern, examples, modality)
+
+
+def _tables(entry: Mapping[str, object], field: str, where: str) -> list[dict[str, object]]:
+    """Return the tables of a field, none if it is not there."""
+    value = entry.get(field, [])
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        raise RuleError(f"{where}: {field} is no list of tables; write [[{field}]]")
+    return value
+
+
+def _text(entry: Mapping[str, object], field: str, where: str, default: str | None = None) -> str:
+    value = entry.get(field, default)
+    if not isinstance(value, str):
+        raise RuleError(f"{where}: {field} is missing or no text; write {field} = \"…\"")
+    return value
+
+
+def _yields(example: Mapping[str, object], where: str) -> tuple[dict[str, str], ...]:
+    """Return the facts that an example yields, each of them role → value."""
+    return tuple({role: _text(one, role, where) for role in one} for one in _tables(example, "yields", where))
+
+
+def _in_a_line(error: BaseException) -> str:
+    return " ".join(str(error).split())
 
 
 RULE_BOOKS = ("post", "meeting", "measure", "statement")

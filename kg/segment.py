@@ -5,21 +5,24 @@ overlap, they stand in order, and no other character is left out.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from kg.layout import Line, closes, find_lines, number, pattern, provenance
-from kg.model import Document, Sentence, SentenceKind, Span, Story
+from kg.model import Document, Dropped, Sentence, SentenceKind, Span, Story
 from kg.quotation import find_quotations
 
 
 def segment(document: Document) -> tuple[Story, ...]:
     """Return the stories of a document in order; a document that is all white space has none."""
     lines = tuple(find_lines(document.text))
-    cuts = _cuts(document.title, lines)
+    cuts = _cuts(_title(document), lines)
     stories: list[Story] = []
     for start, end in zip([0, *cuts], [*cuts, len(lines)], strict=True):
         if start < end:
             paper = stories[-1].paper if stories else ""
-            stories.append(_story(document, lines[start:end], first=start, paper=paper, item=bool(cuts)))
+            story = _story(document, lines[start:end], first=start, paper=paper, item=bool(cuts))
+            stories.extend(_parts(story))
     return tuple(stories)
 
 
@@ -29,8 +32,9 @@ def _story(document: Document, lines: Sequence[Line], *, first: int, paper: str,
     numbered = enumerate(zip(lines, kinds, strict=True), first)
     sentences = tuple(s for number, (line, kind) in numbered for s in _sentences(line, number, kind))
     heads = [s.text for s in sentences if s.kind == "headline"]
-    if document.title and not item and document.title not in heads:
-        heads.insert(0, document.title)
+    title = _title(document)
+    if title and not item and title not in heads:
+        heads.insert(0, title)
     named, place = provenance(sentences)
     span = Span(sentences[0].span.start, sentences[-1].span.end)
     return Story(
@@ -42,6 +46,54 @@ def _story(document: Document, lines: Sequence[Line], *, first: int, paper: str,
         place=place,
         quotations=tuple(find_quotations(document.text, span)),
     )
+
+
+def _title(document: Document) -> str:
+    """Return the title that stands outside the text, or nothing where it is longer than any title."""
+    return document.title if len(document.title) <= number("sentence", "longest") else ""
+
+
+def _parts(story: Story) -> Iterator[Story]:
+    """Yield the story, or its parts if it is longer than any report, or a sentence of it is overlong.
+
+    References are resolved within a part, so that the time a text takes grows with its length and no faster.
+    """
+    longest = number("story", "longest")
+    starts, overlong = [0], False
+    for i, sentence in enumerate(story.sentences):
+        begun = story.sentences[starts[-1]].span.start
+        was, overlong = overlong, sentence.kind == "overlong"
+        if i > starts[-1] and (was or overlong or sentence.span.end - begun > longest):
+            starts.append(i)
+    if len(starts) == 1:
+        yield story
+        return
+    for part, (start, end) in enumerate(pairwise([*starts, len(story.sentences)])):
+        sentences = story.sentences[start:end]
+        span = Span(sentences[0].span.start, sentences[-1].span.end)
+        quotations = tuple(_clipped(story, span))
+        yield replace(story, span=span, sentences=sentences, quotations=quotations, part=part)
+
+
+def _clipped(story: Story, span: Span) -> Iterator[Span]:
+    """Yield what of the story's quotations lies in the span."""
+    for quotation in story.quotations_in(span):
+        yield Span(max(quotation.start, span.start), min(quotation.end, span.end))
+
+
+def passed_over(document: Document, stories: Sequence[Story]) -> Iterator[Dropped]:
+    """Yield what of a document is not read as the rest is, for its size."""
+    sentences = [len(s.text) for story in stories for s in story.sentences if s.kind == "overlong"]
+    most = number("sentence", "longest")
+    if len(document.title) > most:
+        yield Dropped(document.id, f"a title of {len(document.title)} characters is passed over", "shorten it")
+    if sentences:
+        many = "1 sentence" if len(sentences) == 1 else f"{len(sentences)} sentences"
+        problem = f"{many} over {most} characters passed over, the longest of {max(sentences)}"
+        yield Dropped(document.id, problem, "see whether the text lost its stops; 。 ends a sentence")
+    if any(story.part for story in stories):
+        problem = f"read in parts of {number('story', 'longest')} characters, none of which knows of the others"
+        yield Dropped(document.id, problem, "give it as several reports", ignored=True)
 
 
 def _cuts(title: str, lines: Sequence[Line]) -> list[int]:
@@ -159,7 +211,8 @@ def _issuers(lines: Sequence[Line], top: int) -> Iterator[int]:
 def _sentences(line: Line, paragraph: int, kind: SentenceKind) -> Iterator[Sentence]:
     """Yield the sentences of a line: its dateline, if any, then one headline or each sentence of the body."""
     if kind == "byline":
-        yield Sentence(line.span, line.text, paragraph, "byline")
+        overlong = len(line.text) > number("sentence", "longest")
+        yield Sentence(line.span, line.text, paragraph, "overlong" if overlong else "byline")
         return
     if line.lead:
         lead = line.text[: line.lead].rstrip()
@@ -172,5 +225,8 @@ def _sentences(line: Line, paragraph: int, kind: SentenceKind) -> Iterator[Sente
             at = line.span.start + line.text.index(sentence[0], start)
             closing = end == len(line.text) and start > line.lead and closes(sentence)
             span = Span(at, at + len(sentence))
-            yield Sentence(span, sentence, paragraph, "byline" if closing else kind)
+            overlong = len(sentence) > number("sentence", "longest")
+            yield Sentence(
+                span, sentence, paragraph, "overlong" if overlong else "byline" if closing else kind
+            )
         start = end

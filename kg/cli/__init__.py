@@ -11,6 +11,8 @@ from kg import __version__
 from kg.cli.assess import evaluate, rules
 from kg.cli.audit import validate, verify
 from kg.cli.build import build, demo, facts
+from kg.cli.diff import diff
+from kg.cli.export import export
 from kg.cli.group import Commands
 from kg.cli.link import link
 from kg.cli.query import load, query
@@ -27,5 +29,8 @@ def main() -> None:
             stream.reconfigure(errors="replace")  # a terminal without 汉字 gets ?, not a traceback
 
 
-for command in (demo, build, facts, why, query, load, link, serve, validate, verify, evaluate, rules):
+for command in (
+    *(demo, build, facts, why, diff, query, load, serve, export, link),
+    *(validate, verify, evaluate, rules),
+):
     main.add_command(command)

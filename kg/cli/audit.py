@@ -1,6 +1,7 @@
 """The commands that check a graph: its quotes by the reports, its form by the shapes."""
 
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,11 +24,16 @@ def verify(graph: Path, sources: tuple[str, ...]) -> None:
     GRAPH is Turtle or N-Triples, or the folder of a build; SOURCE is a report as for kg build. The status
     is 0 only if every fact is proven; kg/verify.py is the whole proof, short enough to be read.
     """
+    from kg.query.store import graph_files
+    from kg.verify import Proof
     from kg.verify import verify as prove
 
     lost: list[str] = []
     texts = dict(_texts(sources, lost))
-    proof = prove(_parsed(graph), texts)
+    proof = Proof()
+    for part in graph_files(graph):
+        told = prove(_parsed(part), texts)
+        proof = Proof(*(getattr(proof, f.name) + getattr(told, f.name) for f in fields(Proof)))
     if not proof.facts:
         raise GraphError(f"{graph}: no fact in it; name a graph that kg build has written")
     for problem in (*proof.broken, *proof.changed, *proof.missing):
@@ -45,16 +51,17 @@ def verify(graph: Path, sources: tuple[str, ...]) -> None:
 def validate(graphs: tuple[Path, ...], shapes: Path | None) -> None:
     """Check graphs by the shapes of the ontology (SHACL): a line for each violation, and status 1.
 
-    GRAPH is Turtle or N-Triples, or the folder of a build.
+    GRAPH is Turtle or N-Triples, or the folder of a build; a graph in parts is checked part by part, and what
+    is described in another part by the kind that its IRI names.
     """
     from kg.export.report import count
-    from kg.query.store import graph_file
-    from kg.validate import violations
+    from kg.query.store import graph_files
+    from kg.validate import part_shapes, violations
 
-    by = shapes.read_text(encoding="utf-8") if shapes else None
+    others = shapes.read_text(encoding="utf-8") if shapes else None
     broken = 0
-    for graph in graphs:
-        file = graph_file(graph)
+    for file, whole in ((file, len(files) == 1) for files in map(graph_files, graphs) for file in files):
+        by = others if others or whole else part_shapes()
         form = "ntriples" if file.suffix.lower() == ".nt" else "turtle"
         found = violations(_text(file), place=str(file), form=form, by=by)
         for violation in found:
@@ -91,13 +98,12 @@ def _texts(sources: tuple[str, ...], lost: list[str]) -> Iterator[tuple[str, str
             lost.append(document.place)
 
 
-def _parsed(path: Path) -> "Graph":
+def _parsed(file: Path) -> "Graph":
     """Return a graph as rdflib reads it."""
     from rdflib import Graph
 
-    from kg.query.store import graph_file, one_line
+    from kg.query.store import one_line
 
-    file = graph_file(path)
     text = _text(file)
     form = "nt" if file.suffix.lower() == ".nt" else "turtle"
     try:

@@ -1,19 +1,24 @@
 """The commands that read reports and write what they state."""
 
+import os
 import re
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
 from kg.cli.intake import end, inputs, leave, published, shown, strict, taken, tell
-from kg.errors import DocumentError
 
 if TYPE_CHECKING:
+    from kg.corpus.limit import Limit
+    from kg.engine import Engine
     from kg.export.report import Account
-    from kg.model import Decision
+    from kg.model import Decision, Dropped
+    from kg.propose.service import Service
 
 BASE = "https://w3id.org/gongbao/"  # kg.entities takes a while to load
 
@@ -31,9 +36,16 @@ BASE = "https://w3id.org/gongbao/"  # kg.entities takes a while to load
 def demo(folder: Path) -> None:
     """Build the graph of the sample reports that come with kg."""
     from importlib.resources import as_file, files
+    from tempfile import TemporaryDirectory
 
-    with as_file(files("kg") / "data/samples") as samples:
-        _build([str(samples)], folder)
+    from kg.engine import open_engine
+
+    with (
+        as_file(files("kg") / "data/samples") as samples,
+        TemporaryDirectory() as aside,
+        open_engine("local", workers=1) as engine,
+    ):
+        _build([str(samples)], folder, engine=engine, tables=Path(aside) / "tables")
 
 
 @click.command()
@@ -55,6 +67,33 @@ def demo(folder: Path) -> None:
     metavar="FILE",
     help="What people decided: which entities are the same or different, which facts are wrong.",
 )
+@click.option("--store", is_flag=True, help="Load the graph into DIR/store too, for kg query and kg serve.")
+@click.option("--engine", default="local", metavar="NAME", help="Who does the work: local (processes here).")
+@click.option(
+    "--workers", default=0, type=click.IntRange(0), metavar="N", help="How many processes (one a core)."
+)
+@click.option(
+    "--report-seconds",
+    "seconds",
+    default=120,
+    show_default=True,
+    type=click.IntRange(1),
+    metavar="S",
+    help="Processor time for a report; one that takes more is left out, and named.",
+)
+@click.option(
+    "--report-memory",
+    "megabytes",
+    default=600,
+    show_default=True,
+    type=click.IntRange(50),
+    metavar="MB",
+    help="Memory for a report; one that takes more is left out, and named.",
+)
+@click.option(
+    "--proposer", metavar="URL", help="A chat-completions service that proposes facts, all checked."
+)
+@click.option("--proposer-model", default="default", show_default=True, metavar="NAME", help="Its model.")
 @strict
 def build(
     inputs: tuple[str, ...],
@@ -62,49 +101,116 @@ def build(
     published: str | None,
     base: str,
     decisions: Path | None,
+    store: bool,
+    engine: str,
+    workers: int,
+    seconds: int,
+    megabytes: int,
+    proposer: str | None,
+    proposer_model: str,
     strict: bool,
 ) -> None:
     """Build the graph of reports: Turtle, a page, tables, and an account of it all.
 
-    INPUT is a file, a folder, a glob or - (standard input).
+    INPUT is a file, a folder, a glob or - (standard input). What was read stays in DIR/tables: built again,
+    only reports that are new or changed are read, and a build that was killed goes on where it was. A service
+    that proposes facts gets each report and, as a bearer token, what the environment has in KG_PROPOSER_KEY.
     """
+    from kg.corpus.limit import Limit
+    from kg.engine import open_engine
+
     if not re.fullmatch(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+[/#:]", base):
         raise click.BadParameter(
             "want an IRI that ends with / or #, like https://example.org/", param_hint="--base"
         )
-    _build(inputs, folder, published=published, base=base, decisions=decisions, strict=strict)
+    service = _service(proposer, proposer_model) if proposer else None
+    with open_engine(engine, workers=workers) as working:
+        _build(
+            inputs,
+            folder,
+            engine=working,
+            published=published,
+            base=base,
+            decisions=decisions,
+            service=service,
+            strict=strict,
+            limit=Limit(seconds, megabytes),
+            store=store,
+        )
+
+
+def _service(url: str, model: str) -> "Service":
+    """Return the service that proposes; its key comes by the environment alone, and only over a safe way."""
+    from kg.propose.service import Service
+
+    parts, key = urlsplit(url), os.environ.get("KG_PROPOSER_KEY", "")
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.password:
+        raise click.BadParameter(
+            "want http:// or https:// and a server, and no key in it: that is KG_PROPOSER_KEY",
+            param_hint="--proposer",
+        )
+    if key and parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+        raise click.BadParameter("a key goes over https:// alone", param_hint="--proposer")
+    if not re.fullmatch(r"[\w.:/@+-]{1,100}", model):
+        raise click.BadParameter("want letters, digits and .:/@+-_", param_hint="--proposer-model")
+    return Service(url, model, key)
 
 
 def _build(
     inputs: Sequence[str],
     folder: Path,
     *,
+    engine: "Engine",
     published: str | None = None,
     base: str = BASE,
     decisions: Path | None = None,
+    service: "Service | None" = None,
     strict: bool = False,
+    limit: "Limit | None" = None,
+    tables: Path | None = None,
+    store: bool = False,
 ) -> None:
-    from kg.export.folder import replacing
+    from kg.corpus.build import build as build_all
     from kg.export.report import Account
-    from kg.pipeline import distinct, extract_all, outputs
+    from kg.pipeline import distinct
+    from kg.query.store import load_anew
     from kg.read import read
 
     account = Account()
     decided = _decided(decisions, account, strict=strict) if decisions else []
-    with replacing(folder) as write:
-        documents = distinct(shown(read(inputs, published=published)))
-        extractions = list(taken(extract_all(documents), account, strict=strict))
-        if not extractions:
-            raise DocumentError(f"{folder}: left as it was, for no report could be read; name one that can")
-        names = []
-        complaints = len(account.dropped)
-        for name, content in outputs(extractions, account, base=base, decisions=decided):
-            write(name, content)
-            names.append(name)
-        for dropped in account.dropped[complaints:]:
-            tell(dropped, strict=strict)
+
+    def drop(dropped: "Dropped") -> None:
+        tell(dropped, strict=strict)
+        account.drop(dropped)
+
+    documents = distinct(shown(read(inputs, published=published)))
+    with ExitStack() as held:
+        if service:
+            from kg.propose.ask import asked
+            from kg.propose.cache import opened
+
+            account.proposer = service.model
+            answers = held.enter_context(opened(folder / "proposals.sqlite"))
+            documents = asked(documents, service, answers)
+        built = build_all(
+            documents,
+            folder,
+            account,
+            base=base,
+            engine=engine,
+            drop=drop,
+            decisions=decided,
+            limit=limit,
+            tables=tables,
+        )
     click.echo(account.summary())
-    click.echo(f"wrote {', '.join(names)} to {folder}")
+    if built.anew < account.reports:
+        click.echo(f"extracted {built.anew}, kept {account.reports - built.anew} of an earlier build")
+    click.echo(f"wrote {', '.join(built.files)} to {folder}")
+    if built.excerpt:
+        click.echo(f"too large for a page: {built.excerpt}; the rest is in graph/ and facts.jsonl")
+    if store:
+        click.echo(f"loaded {load_anew(folder, folder / 'store')} triples into {folder / 'store'}")
     click.echo(f"open {folder / 'graph.html'} in a browser; ask kg why NAME about what you see")
     leave(account)
 

@@ -73,7 +73,7 @@ def serve(
     workers: int,
     origins: tuple[str, ...],
 ) -> None:
-    """Serve a graph: a SPARQL endpoint at /sparql, a page to ask from at /, and graph.html; read only.
+    """Serve a graph: SPARQL at /sparql, reconciliation at /reconcile, a page to ask from at /; read only.
 
     DIR is the folder of a build, a Turtle or N-Triples file, or a store that kg load has made.
     """
@@ -90,12 +90,13 @@ def serve(
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with ExitStack() as held, suppress(KeyboardInterrupt):
         listening = held.enter_context(_listen(host, port))
+        own = Path(held.enter_context(TemporaryDirectory(prefix="kg-serve-")))
         store = graph
         if not is_store(graph):
-            store = Path(held.enter_context(TemporaryDirectory(prefix="kg-serve-"))) / "store"
+            store = own / "store"
             load([graph], store)
         page = graph / "graph.html" if graph.is_dir() else graph.with_name("graph.html")
-        asyncio.run(_serve(listening, store, page if page.is_file() else None, limits, host, origins))
+        asyncio.run(_serve(listening, store, own, page if page.is_file() else None, limits, host, origins))
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -114,26 +115,31 @@ def _listen(host: str, port: int) -> socket.socket:
 async def _serve(
     listening: socket.socket,
     store: Path,
+    own: Path,
     page: Path | None,
     limits: "Limits",
     host: str,
     origins: tuple[str, ...],
 ) -> None:
-    """Serve until the user or the system ends it."""
+    """Serve until the user or the system ends it; ``own`` is a folder for what serving needs."""
     import uvicorn
 
     from kg.serve.app import app
     from kg.serve.pool import Pool
+    from kg.serve.reconcile.service import Service
 
     logging.getLogger("asyncio").setLevel(logging.ERROR)  # else it warns of workers that died
     pool = Pool(store, limits)
+    service = Service(store, own, limits.seconds)
     try:
         await pool.start()
+        await service.start()
         hosts = [*_LOOPBACK, "[::1]"] if host in _LOOPBACK else ["*"]
-        served = app(pool, graph_page=page, origins=origins, hosts=hosts)
+        served = app(pool, service, graph_page=page, origins=origins, hosts=hosts)
         config = uvicorn.Config(served, log_level="error", access_log=False, server_header=False)
         shown = f"[{host}]" if ":" in host else host
         click.echo(f"serving at http://{shown}:{listening.getsockname()[1]}/ (Ctrl-C ends it)")
         await uvicorn.Server(config).serve(sockets=[listening])
     finally:
         await pool.stop()
+        await service.stop()

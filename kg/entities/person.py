@@ -145,10 +145,25 @@ def _may_share(one: Holding, other: Holding, name: str) -> bool:
     return one.place.startswith(other.place) or other.place.startswith(one.place)
 
 
-def identify(found: Sequence[Appearance], base: str) -> dict[Appearance, Minted]:
-    """Return the IRI of each appearance; appearances of one person share it, whatever their order."""
-    clusters = _with_leaders(_cluster(sorted(set(found), key=_order)))
+def identify(
+    found: Iterable[Appearance], base: str, *, leaders: Collection[str] | None = None
+) -> dict[Appearance, Minted]:
+    """Return the IRI of each appearance; appearances of one person share it, whatever their order.
+
+    Persons of one name are told apart by what is said of that name alone, but for the names of the leaders
+    of the nation: where only some names are given, ``leaders`` are those of all (``leaders_in``).
+    """
+    clusters = _with_leaders(_clusters(found), leaders)
     return {appearance: _mint(cluster, base) for cluster in clusters for appearance in cluster}
+
+
+def leaders_in(found: Iterable[Appearance]) -> set[str]:
+    """Return the names that leaders of the nation bear, each one person's alone."""
+    return set(_leaders(_clusters(found)))
+
+
+def _clusters(found: Iterable[Appearance]) -> list[list[Appearance]]:
+    return _cluster(sorted(set(found), key=_order))
 
 
 def _order(appearance: Appearance) -> tuple[str, int, str, tuple[Holding, ...]]:
@@ -179,32 +194,44 @@ def _cluster(found: Sequence[Appearance]) -> list[list[Appearance]]:
     return list(clusters.values())
 
 
-def _with_leaders(clusters: list[list[Appearance]]) -> list[list[Appearance]]:
+def _with_leaders(
+    clusters: list[list[Appearance]], leaders: Collection[str] | None
+) -> list[list[Appearance]]:
     """Return the clusters, those put to a leader of the nation that can mean nobody else of the name.
 
     Such are a name with the leader's title and no unit (the report says 主席 and a name), and a bare name in
     a list with other leaders' names, near in time.
     """
-    firm: dict[str, list[int]] = defaultdict(list)
-    for index, cluster in enumerate(clusters):
-        if any(True for a in cluster for _ in a.anchors()):
-            firm[cluster[0].name].append(index)
-    leaders = {
-        name: clusters[indexes[0]]
-        for name, indexes in firm.items()
-        if len(indexes) == 1 and any(a.leads_nation() for a in clusters[indexes[0]])
-    }
-    known = {name: _Leader.of(cluster) for name, cluster in leaders.items()}
+    known = _leaders(clusters)
+    names = known.keys() if leaders is None else leaders
     joined: list[list[Appearance]] = []
     for cluster in clusters:
         leader = known.get(cluster[0].name)
-        if leader and leader.cluster is not cluster and leader.may_be(cluster[0], known.keys()):
+        if leader and leader.cluster is not cluster and leader.may_be(cluster[0], names):
             leader.others.append(cluster[0])
         else:
             joined.append(cluster)
     for leader in known.values():
         leader.cluster.extend(leader.others)
     return joined
+
+
+def _leaders(clusters: Sequence[list[Appearance]]) -> dict[str, "_Leader"]:
+    """Return the leaders of the nation by name: of several of a name the one of whom most is told.
+
+    Several of a name no list can mean, where it is so short that many bear it.
+    """
+    firm: dict[str, list[list[Appearance]]] = defaultdict(list)
+    for cluster in clusters:
+        if any(True for a in cluster for _ in a.anchors()):
+            firm[cluster[0].name].append(cluster)
+    found: dict[str, _Leader] = {}
+    for name, of_name in firm.items():
+        leading = [cluster for cluster in of_name if any(a.leads_nation() for a in cluster)]
+        if len(leading) == 1 or (leading and len(name) > _COMMON):
+            most = max(leading, key=lambda cluster: (len(cluster), _order(cluster[0])))
+            found[name] = _Leader.of(most, alone=len(of_name) == 1)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,21 +241,22 @@ class _Leader:
     cluster: list[Appearance]
     titles: frozenset[str]
     years: frozenset[int]
+    alone: bool
     others: list[Appearance] = field(default_factory=list)
 
     @staticmethod
-    def of(cluster: list[Appearance]) -> "_Leader":
-        """Return the leader of whom these appearances tell."""
+    def of(cluster: list[Appearance], *, alone: bool) -> "_Leader":
+        """Return the leader of whom these appearances tell; ``alone``: nobody else of the name is known."""
         held = [h for a in cluster for h in a.holdings if h.unit and h.rank == "leader" and h.place == NATION]
         years = frozenset(int(a.year) for a in cluster if a.year)
-        return _Leader(cluster, frozenset(h.title for h in held), years)
+        return _Leader(cluster, frozenset(h.title for h in held), years, alone)
 
     def may_be(self, bare: Appearance, leaders: Collection[str]) -> bool:
         """Return whether an appearance of the name without a unit is the leader's."""
         if any(True for _ in bare.anchors()) or any(h.unit for h in bare.holdings):
             return False
         if bare.holdings:
-            return all(h.title in self.titles for h in bare.holdings)
+            return self.alone and all(h.title in self.titles for h in bare.holdings)
         in_time = bool(bare.year) and any(abs(int(bare.year) - year) <= _YEARS for year in self.years)
         return in_time and any(sum(n in leaders for n in names) >= _COMPANY for names in bare.company)
 

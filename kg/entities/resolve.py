@@ -1,61 +1,20 @@
 """The facts of all reports → a resolution: entities with IRIs, and facts that point at them."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
 
 from kg.entities.likeness import likenesses
 from kg.entities.meeting import meant, mint_meeting
 from kg.entities.name import BASE, Minted, fold, mint, report_iri, text_hash
 from kg.entities.person import Appearance, identify
+from kg.entities.register import Register
 from kg.entities.setting import wordings
 from kg.entities.story import StoryFacts, Unit, by_story, position_of, title_of
 from kg.errors import GraphError
-from kg.model import ROLES, Argument, Document, Entity, EntityType, Extraction, Fact, LinkedFact, Resolution
+from kg.model import ROLES, Argument, Document, EntityType, Extraction, Fact, LinkedFact, Resolution
 
 _LINKED = {"person": "person", "unit": "unit", "post": "post", "meeting": "meeting", "measure": "measure",
            "quote": "statement"}  # fmt: skip
-
-
-def _by_length(name: str) -> tuple[int, str]:
-    return len(name), name
-
-
-@dataclass(slots=True)
-class _Register:
-    """The entities met so far; refuses two keys for one IRI and two IRIs for one key."""
-
-    base: str
-    found: dict[str, Entity] = field(default_factory=dict)
-    forms: dict[str, set[str]] = field(default_factory=dict)
-    keys: dict[str, str] = field(default_factory=dict)
-
-    def add(
-        self, type: EntityType, minted: Minted, given: str, *forms: str, place: str = "", whole: str = ""
-    ) -> str:
-        """Take an entity in, with the forms of its name, and return its IRI."""
-        iri, key, name = minted.iri, minted.key, given
-        known = self.found.get(iri)
-        if (known and known.key != key) or self.keys.setdefault(key, iri) != iri:
-            raise GraphError(
-                f"{iri}: two things share it ({known.key if known else ''}; {key}); change the recipe"
-            )
-        if known:
-            name, place, whole = (
-                min(name, known.name, key=_by_length),
-                place or known.place,
-                whole or known.whole,
-            )
-        self.found[iri] = Entity(iri, type, name, (), key, place, whole)
-        self.forms.setdefault(iri, set()).update((given, *forms))
-        return iri
-
-    def entities(self) -> tuple[Entity, ...]:
-        """Return every entity with its aliases, by IRI."""
-        return tuple(
-            Entity(e.id, e.type, e.name, tuple(sorted(self.forms[iri] - {e.name})), e.key, e.place, e.whole)
-            for iri, e in sorted(self.found.items())
-        )
 
 
 def resolve(extractions: Iterable[Extraction], *, base: str = BASE) -> Resolution:
@@ -73,18 +32,30 @@ def resolve(extractions: Iterable[Extraction], *, base: str = BASE) -> Resolutio
     ordered = [stories[key] for key in sorted(stories)]
     found = [a for story in ordered for persons, _ in story.persons.values() for a in persons]
     persons = identify(found, base)
-    register = _Register(base)
-    facts: dict[str, LinkedFact] = {}
-    for story in ordered:
-        for linked in _link(story, persons, register):
-            facts[linked.id] = _merge(facts.get(linked.id), linked)
+    register = Register(base)
+    facts = link(ordered, persons, register)
     return Resolution(
         tuple(documents[iri] for iri in sorted(documents, key=lambda iri: documents[iri].id)),
         register.entities(),
-        tuple(facts[iri] for iri in sorted(facts)),
+        facts,
         tuple(sorted(likenesses(persons))),
         base,
     )
+
+
+def link(
+    stories: Iterable[StoryFacts], persons: Mapping[Appearance, Minted], register: Register
+) -> tuple[LinkedFact, ...]:
+    """Return the facts of whole reports, by IRI, each with what plays its roles; that goes into the register.
+
+    ``stories`` come by report and by where they start.
+    """
+    facts: dict[str, LinkedFact] = {}
+    for story in stories:
+        register.at = story.report, story.start
+        for linked in _link(story, persons, register):
+            facts[linked.id] = _merge(facts.get(linked.id), linked)
+    return tuple(facts[iri] for iri in sorted(facts))
 
 
 def _take(document: Document, base: str, documents: dict[str, Document]) -> None:
@@ -105,7 +76,9 @@ def _merge(known: LinkedFact | None, linked: LinkedFact) -> LinkedFact:
     return LinkedFact(known.id, stated[0], known.entities, known.report, tuple(stated[1:]))
 
 
-def _link(story: StoryFacts, persons: dict[Appearance, Minted], register: _Register) -> Iterator[LinkedFact]:
+def _link(
+    story: StoryFacts, persons: Mapping[Appearance, Minted], register: Register
+) -> Iterator[LinkedFact]:
     for fact in story.facts:
         entities: list[tuple[str, str]] = []
         for argument in fact.arguments:
@@ -118,7 +91,11 @@ def _link(story: StoryFacts, persons: dict[Appearance, Minted], register: _Regis
 
 
 def _entity(
-    argument: Argument, fact: Fact, story: StoryFacts, persons: dict[Appearance, Minted], register: _Register
+    argument: Argument,
+    fact: Fact,
+    story: StoryFacts,
+    persons: Mapping[Appearance, Minted],
+    register: Register,
 ) -> str:
     """Take the thing that plays a role into the register and return its IRI."""
     base, value, position = register.base, argument.value, position_of(argument, fact)
@@ -150,7 +127,7 @@ def _entity(
     return register.add("post", mint(base, "post", story.report, str(story.start), who, value), value)
 
 
-def _add_unit(unit: Unit, form: str, register: _Register) -> str:
+def _add_unit(unit: Unit, form: str, register: Register) -> str:
     """Take in a unit by the name that is shown, with its full name, and every unit that it is part of."""
     named, whole = unit.named, ""
     type: EntityType = "group" if named.is_group else "unit"

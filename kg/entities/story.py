@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.entities.abroad import is_abroad, is_bare, name_abroad
@@ -12,7 +12,7 @@ from kg.entities.person import Appearance, Holding, appearances, rank_in
 from kg.entities.setting import Setting, find_setting, wordings
 from kg.entities.unit import NATION, UnitName, name_unit
 from kg.lexicon import words
-from kg.model import Argument, Document, Extraction, Fact, Story
+from kg.model import Argument, Document, Extraction, Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +50,41 @@ class StoryFacts:
         return self.abroad.get((fact, name)) or self.units.get(name)
 
 
-def by_story(extraction: Extraction, base: str) -> Iterator[StoryFacts]:
-    """Yield the facts of a report story by story; facts outside every story make one of their own."""
-    stories: dict[Story | None, list[Fact]] = defaultdict(list)
+def by_story(
+    extraction: Extraction, base: str, *, settings: Mapping[int, Setting] | None = None
+) -> Iterator[StoryFacts]:
+    """Yield the facts of a report story by story; facts outside every story make one of their own.
+
+    ``settings`` are those of its stories (``settings_of``) where they are known from before.
+    """
+    known = settings_of(extraction) if settings is None else settings
+    for start, facts in _facts_by_story(extraction):
+        setting = Setting() if start is None else known[start]
+        yield _settle(extraction.document, start or 0, facts, _units_in(facts), setting, base)
+
+
+def settings_of(extraction: Extraction) -> dict[int, Setting]:
+    """Return the setting of each story that states a fact, by where the story starts."""
+    stories = {story.span.start: story for story in extraction.stories}
+    return {
+        start: find_setting(stories[start], _units_in(facts))
+        for start, facts in _facts_by_story(extraction)
+        if start is not None
+    }
+
+
+def _facts_by_story(extraction: Extraction) -> Iterator[tuple[int | None, list[Fact]]]:
+    """Yield where each story with facts starts, and its facts; None for those outside every story."""
+    stories: dict[int | None, list[Fact]] = defaultdict(list)
     for fact in extraction.facts:
         at = fact.evidence.start
-        stories[next((s for s in extraction.stories if s.span.start <= at < s.span.end), None)].append(fact)
-    for story, facts in stories.items():
-        names = sorted({a.value for fact in facts for a in fact.arguments if a.role == "unit"})
-        setting = find_setting(story, names) if story else Setting()
-        yield _settle(extraction.document, story.span.start if story else 0, facts, names, setting, base)
+        told = next((s for s in extraction.stories if s.span.start <= at < s.span.end), None)
+        stories[told.span.start if told else None].append(fact)
+    yield from stories.items()
+
+
+def _units_in(facts: Sequence[Fact]) -> list[str]:
+    return sorted({a.value for fact in facts for a in fact.arguments if a.role == "unit"})
 
 
 def _settle(

@@ -15,6 +15,7 @@ from kg.lexicon import alternation, load_lexicon, words
 
 NATION = "CN"
 
+
 @dataclass(frozen=True, slots=True)
 class UnitName:
     """What tells a unit apart: its jurisdiction, empty where only its report knows it, and its full name.

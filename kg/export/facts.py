@@ -10,11 +10,11 @@ which the report was ``published``, then where it stands: ``evidence`` and the `
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from kg.confidence import confidence
-from kg.model import ROLES, Extraction, Fact, LinkedFact, Sentence, Span
+from kg.model import ROLES, Document, Extraction, Fact, LinkedFact, Sentence, Span
 
 Row = dict[str, Any]
 _ARGUMENTS = ("person", "unit", "post", "status", "meeting", "date", "measure", "quote")
@@ -28,22 +28,34 @@ def rows(extraction: Extraction, linked: Sequence[LinkedFact] = ()) -> Iterator[
 
     A fact that the report states more than once has a row for each statement, with one ``id``.
     """
-    sentences = [sentence for story in extraction.stories for sentence in story.sentences]
+    yield from rows_within(extraction, sentences_of(extraction), linked)
+
+
+def rows_within(
+    extraction: Extraction, sentences: Sequence[Span], linked: Sequence[LinkedFact] = ()
+) -> Iterator[Row]:
+    """Yield the rows where the stretch of sentences around each fact is known (``sentences_of``)."""
     links = {fact: link for link in linked for fact in (link.fact, *link.also)}
-    for fact in extraction.facts:
-        yield _row(extraction, sentences, fact, links.get(fact))
+    for fact, sentence in zip(extraction.facts, sentences, strict=True):
+        yield _row(extraction.document, sentence, fact, links.get(fact))
 
 
-def _row(extraction: Extraction, sentences: Sequence[Sentence], fact: Fact, link: LinkedFact | None) -> Row:
-    text = extraction.document.text
+def sentences_of(extraction: Extraction) -> tuple[Span, ...]:
+    """Return, for each fact, the stretch of whole sentences that its evidence touches."""
+    sentences = [sentence for story in extraction.stories for sentence in story.sentences]
+    return tuple(_around(fact.evidence, sentences) for fact in extraction.facts)
+
+
+def _row(document: Document, sentence: Span, fact: Fact, link: LinkedFact | None) -> Row:
+    text = document.text
     row: Row = {"doc": fact.document, "type": fact.type}
     row |= {role: fact.get(role) or None for role in ROLES[fact.type]}
     for argument in fact.arguments:
         row.setdefault(argument.role, argument.value)
     row |= {"modality": fact.modality, "confidence": confidence(fact.rule, fact.type), "rule": fact.rule}
-    row["published"] = extraction.document.published
+    row["published"] = document.published
     row["evidence"] = _place(fact.evidence, text)
-    row["sentence"] = _place(_around(fact.evidence, sentences), text)
+    row["sentence"] = _place(sentence, text)
     spans = {a.role: [a.span.start, a.span.end] for a in reversed(fact.arguments) if a.span}
     row["spans"] = dict(sorted(spans.items(), key=lambda item: (item[1], item[0])))
     if link:
@@ -52,7 +64,6 @@ def _row(extraction: Extraction, sentences: Sequence[Sentence], fact: Fact, link
 
 
 def _around(evidence: Span, sentences: Sequence[Sentence]) -> Span:
-    """Return the stretch of whole sentences that the evidence touches."""
     touched = [sentence.span for sentence in sentences if sentence.span.overlaps(evidence)] or [evidence]
     return Span(min(touched[0].start, evidence.start), max(touched[-1].end, evidence.end))
 
@@ -71,31 +82,36 @@ def to_csv(table: Sequence[Row]) -> str:
 
     A cell that a spreadsheet would take for a formula begins with an apostrophe.
     """
+    columns = csv_columns(key for row in table for key in row)
+    return csv_header(columns) + csv_lines(table, columns)
+
+
+def csv_columns(keys: Iterable[str]) -> tuple[str, ...]:
+    """Return the columns of the table for rows that have these keys."""
+    more = set(keys) - {"doc", "type", *_ARGUMENTS, *_KEPT, *_PLACES}
+    place = ("start", "end", "evidence", "sentence", "id")
+    return ("doc", "type", *_ARGUMENTS, *sorted(more), *_KEPT, *place)
+
+
+def csv_header(columns: Sequence[str]) -> str:
+    """Return the first line of the table, the byte order mark before it."""
+    return "\ufeff" + _csv([columns])
+
+
+def csv_lines(table: Iterable[Row], columns: Sequence[str]) -> str:
+    """Return the lines of rows."""
+    return _csv([_cell(flat.get(column)) for column in columns] for flat in map(_flat, table))
+
+
+def _csv(lines: Iterable[Sequence[object]]) -> str:
     file = io.StringIO()
-    writer = csv.writer(file)
-    more = {key for row in table for key in row} - {"doc", "type", *_ARGUMENTS, *_KEPT, *_PLACES}
-    columns = (
-        "doc",
-        "type",
-        *_ARGUMENTS,
-        *sorted(more),
-        *_KEPT,
-        "start",
-        "end",
-        "evidence",
-        "sentence",
-        "id",
-    )
-    writer.writerow(columns)
-    for row in table:
-        flat = {
-            **row,
-            **row["evidence"],
-            "evidence": row["evidence"]["text"],
-            "sentence": row["sentence"]["text"],
-        }
-        writer.writerow([_cell(flat.get(column)) for column in columns])
-    return "\ufeff" + file.getvalue()
+    csv.writer(file).writerows(lines)
+    return file.getvalue()
+
+
+def _flat(row: Row) -> Row:
+    texts = {"evidence": row["evidence"]["text"], "sentence": row["sentence"]["text"]}
+    return {**row, **row["evidence"], **texts}
 
 
 def _cell(value: object) -> object:

@@ -36,13 +36,15 @@ def page(
     *,
     confidence: Mapping[str, float] = MappingProxyType({}),
     opening: int = OPENING,
+    whole: tuple[int, int] | None = None,
 ) -> str:
     """Return the page, to be written as UTF-8; the same input gives the same text.
 
     ``network`` has nodes keyed by ``Entity.id`` and edges keyed by ``LinkedFact.id``. ``confidence`` gives
     the confidence of the facts that a rule reads, by the rule's name. A network of more than ``opening``
-    nodes opens on its best connected. Raises GraphError where the network has a node or an edge that the
-    resolution lacks.
+    nodes opens on its best connected. ``whole`` counts the reports and the facts of a build
+    too large for a page, of which the resolution is an excerpt; the page says so. Raises GraphError where the
+    network has a node or an edge that the resolution lacks.
     """
     data = {
         "words": json.loads(_read("words.json")),
@@ -55,11 +57,24 @@ def page(
     return Template(_read("graph.html")).substitute(
         policy=_policy(scripts, style),
         style=style,
+        note=_note(resolution, whole) if whole else "",
         data=packed,
         data_form=form,
         texts=texts,
         texts_form=texts_form,
         scripts="\n".join(f"<script>{script}</script>" for script in scripts),
+    )
+
+
+def _note(resolution: Resolution, whole: tuple[int, int]) -> str:
+    """Return what is said at the head of a page that holds but an excerpt."""
+    told = Template(_read("excerpt.html"))
+    reports, facts = whole
+    return told.substitute(
+        reports=f"{len(resolution.documents):,}",
+        facts=f"{len(resolution.facts):,}",
+        all_reports=f"{reports:,}",
+        all_facts=f"{facts:,}",
     )
 
 

@@ -28,6 +28,17 @@ def turtle(resolution: Resolution) -> str:
     return write(found, resolution.base)
 
 
+def turtle_part(found: Iterable[Triple], base: str) -> str:
+    """Return some triples of a large graph as Turtle; one that comes more than once is written once.
+
+    Raises GraphError for a text that RDF cannot hold.
+    """
+    ordered = sorted(set(found), key=order)
+    for triple in ordered:
+        _check(triple.object)
+    return with_pyoxigraph(ordered, base)
+
+
 def _check(value: Node) -> None:
     """Raise GraphError for a text that is no Unicode; rdflib would write a question mark for it."""
     text = value.text if isinstance(value, Literal) else value

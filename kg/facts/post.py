@@ -1,11 +1,14 @@
 """Reading → holds: who holds which post where, by titles beside names and by appointments and removals."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import chain
+from operator import itemgetter
 
-from kg.lexicon import alternation, words
+from kg.lexicon import alternation, load_lexicon, words
 from kg.model import Argument, Fact, Mention, Post, Reading, Sentence, Span
 from kg.rules import Masked, Match, Rule, load_rules, mask, match
 
@@ -45,22 +48,21 @@ def extract(reading: Reading, before: Sequence[Fact]) -> Iterator[Fact]:
         of = _career_of(reading, sentence) or of
         facts += _in_sentence(reading, sentence, of)
     told = {(fact.get("person"), fact.get("post")) for fact in facts if fact.rule != _ADDRESS}
-    kept: list[Fact] = []
-    for fact in facts:
-        address = fact.rule == _ADDRESS and (fact.get("person"), fact.get("post")) in told
-        if not address and not any(_says(known, fact) for known in kept):
-            kept = [known for known in kept if not _says(fact, known)]
-            kept.append(fact)
-    yield from kept
+    kept: dict[tuple[str | None, str | None], dict[int, Fact]] = defaultdict(dict)  # number → fact
+    for number, fact in enumerate(facts):
+        held = fact.get("person"), fact.get("post")
+        address = fact.rule == _ADDRESS and held in told
+        if not address and not any(_says(known, fact) for known in kept[held].values()):
+            kept[held] = {n: known for n, known in kept[held].items() if not _says(fact, known)}
+            kept[held][number] = fact
+    yield from (fact for _, fact in sorted(chain.from_iterable(of.items() for of in kept.values()), key=itemgetter(0)))
 
 
 def _says(known: Fact, fact: Fact) -> bool:
-    """Return whether a fact known tells all that another does: the same post, no less of its unit and status.
+    """Return whether a fact known of a person and a post tells all that another does: no less of unit and status.
 
     Whoever is appointed to a post in the report may be called by it later on; that is no second fact.
     """
-    if any(known.get(role) != fact.get(role) for role in ("person", "post")):
-        return False
     if fact.get("status") not in (known.get("status"), _PLAIN):
         return False
     whole, part = ((f.get("unit") or "").replace(*_PEOPLES) for f in (known, fact))
@@ -158,6 +160,8 @@ def _fact(
         arguments.append(Argument("unit", post.unit, post.unit_span))
     elif before:
         arguments.append(Argument("unit", before.name, before.span))
+    elif found.rule.name == _ADDRESS and (own := _addressed(person.name, post.title)):
+        arguments.append(Argument("unit", own))
     arguments.append(Argument("post", post.title, post.span))
     arguments.append(Argument("status", status))
     evidence = Span(min(found.span.start, phrase.span.start), max(found.span.end, person.span.end))
@@ -209,6 +213,25 @@ _MONTH = 7  # characters of 2019-08
 def _unit_before(reading: Reading, person: Mention) -> Mention | None:
     """Return the unit that ends where a name begins: 省委 of 省委张三书记."""
     return next((m for m in reading.mentions if m.type == "unit" and m.span.end == person.span.start), None)
+
+
+@cache
+def _address_units() -> dict[str, str]:
+    return {row["word"]: row["unit"] for row in load_lexicon("post_unit") if row["address"]}
+
+
+def _addressed(name: str, title: str) -> str | None:
+    """Return the unit of a title with which reports call a compatriot and nobody else: 某某主席."""
+    return _address_units().get(title) if len(name) <= _HAN and name.startswith(_surnames()) else None
+
+
+@cache
+def _surnames() -> tuple[str, ...]:
+    return (*words("surnames", "single"), *words("surnames", "compound"))
+
+
+_HAN = 3
+"""Up to how many characters a Chinese name has, of one character before it."""
 
 
 def _trim(text: str, span: Span) -> Span:

@@ -67,6 +67,7 @@ def division_triples(place: str, base: str) -> Iterator[Triple]:
     division = divisions_by_code().get(digits.ljust(6, "0")) if digits else None
     if division:
         yield told("skos:prefLabel", zh(division.name))
+        yield told("kg:divisionCode", Literal(division.code))
         parent = divisions_by_code().get(division.parent)
         above = parent.place if parent else country
         yield told("schema:containedInPlace", _division(above, base).iri)

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Iterator
 
-from kg.confidence import confidence
+from kg.confidence import PROPOSER, confidence
 from kg.graph.rdf import Literal, Subject, Triple, decimal, iri, local, term
-from kg.graph.source import rule_iri, run_iri, span_iri, span_triples
+from kg.graph.source import proposals_iri, proposals_triples, rule_iri, run_iri, span_iri, span_triples
 from kg.graph.time import time_triples
 from kg.model import ROLES, Argument, LinkedFact
 
@@ -35,7 +35,11 @@ def fact_triples(linked: LinkedFact, text: str, base: str) -> Iterator[Triple]:
     statements = (fact, *linked.also)
     yield told("rdf:type", term(_CLASSES[fact.type]))
     yield told("kg:attestedIn", linked.report)
-    yield told("prov:wasGeneratedBy", run_iri(linked.report, base))
+    if all(statement.rule.startswith(PROPOSER) for statement in statements):
+        yield told("prov:wasGeneratedBy", proposals_iri(linked.report, fact.rule, base))
+        yield from proposals_triples(linked.report, fact.rule, base)
+    else:
+        yield told("prov:wasGeneratedBy", run_iri(linked.report, base))
     yield told("kg:modality", term(f"kind:modality-{fact.modality}"))
     yield told("kg:confidence", decimal(max(confidence(f.rule, f.type) for f in statements)))
     for statement in statements:

@@ -42,6 +42,22 @@ def run_iri(report: str, base: str) -> str:
     return mint(base, "run", report, __version__).iri
 
 
+def proposals_iri(report: str, model: str, base: str) -> str:
+    """Return the IRI of what a model did with a report: a run of its own."""
+    return mint(base, "run", report, __version__, model).iri
+
+
+def proposals_triples(report: str, model: str, base: str) -> Iterator[Triple]:
+    """Yield the run in which a model proposed facts of a report, and the model as its agent."""
+    agent = Subject(iri(base, "software", re.sub(r"[^A-Za-z0-9_-]", "_", model)))
+    yield agent("rdf:type", term("prov:SoftwareAgent"))
+    yield agent("rdfs:label", Literal(model))
+    run = Subject(proposals_iri(report, model, base))
+    yield run("rdf:type", term("prov:Activity"))
+    yield run("prov:used", report)
+    yield run("prov:wasAssociatedWith", agent.iri)
+
+
 def rule_triples(rule: str, base: str) -> Iterator[Triple]:
     """Yield a rule by its name."""
     told = Subject(rule_iri(rule, base))

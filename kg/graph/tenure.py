@@ -5,7 +5,7 @@ the report dates it, and what is said of one post says nothing of another.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.entities.name import mint, report_iri
@@ -36,39 +36,60 @@ class Tenure:
     over: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A fact that tells of a tenure, the day of its report, and the status and the date of each statement."""
+
+    person: str
+    post: str
+    fact: str
+    published: str
+    told: tuple[tuple[str, str], ...]
+
+
 def tenures(resolution: Resolution) -> Iterator[Tenure]:
     """Yield the tenure of each person in each post that reports tell of, by the IRIs of the two."""
     days = {report_iri(resolution.base, d.text): d.published or "" for d in resolution.documents}
-    found: dict[tuple[str, str], list[LinkedFact]] = defaultdict(list)
-    for linked in resolution.facts:
+    yield from tenures_of(held_in(resolution.facts, days))
+
+
+def held_in(facts: Iterable[LinkedFact], days: Mapping[str, str]) -> Iterator[Held]:
+    """Yield what the facts tell of tenures; ``days`` are those of the reports, by their IRIs."""
+    for linked in facts:
         person, post = linked.entity("person"), linked.entity("post")
         if linked.fact.type == "holds" and linked.fact.modality in _TRUE and person and post:
-            found[person, post].append(linked)
+            told = ((f.get("status") or _HELD[0], f.get("date") or "") for f in (linked.fact, *linked.also))
+            yield Held(person, post, linked.id, days.get(linked.report, ""), tuple(told))
+
+
+def tenures_of(held: Iterable[Held]) -> Iterator[Tenure]:
+    """Yield the tenures of which all that tells of them is given, by the IRIs of person and post."""
+    found: dict[tuple[str, str], list[Held]] = defaultdict(list)
+    for one in held:
+        found[one.person, one.post].append(one)
     for (person, post), facts in sorted(found.items()):
-        yield _tenure(person, post, facts, days)
+        yield _tenure(person, post, sorted(facts, key=lambda one: one.fact))
 
 
-def _tenure(person: str, post: str, facts: Sequence[LinkedFact], days: Mapping[str, str]) -> Tenure:
+def _tenure(person: str, post: str, facts: Sequence[Held]) -> Tenure:
     attested: set[str] = set()
     dated: dict[str, set[str]] = {"appointed": set(), "removed": set()}
     over: set[str] = set()
-    for linked in facts:
-        published = days.get(linked.report, "")
-        for fact in (linked.fact, *linked.also):
-            status, date = fact.get("status") or _HELD[0], fact.get("date") or ""
+    for held in facts:
+        for status, date in held.told:
             told = date if bounds(date) else ""
             if status in dated and told:
                 dated[status].add(told)
             if status == _HELD[0] and date:
                 continue  # told of another year than the report's: what it was then, not what it is
             if status in _HELD:
-                attested.add(told or published)
+                attested.add(told or held.published)
             elif status in _OVER:
-                over.add(published)
+                over.add(held.published)
     return Tenure(
         person,
         post,
-        tuple(linked.id for linked in facts),
+        tuple(held.fact for held in facts),
         _edge(attested, last=False),
         _edge(attested, last=True),
         tuple(sorted(dated["appointed"])),
@@ -87,10 +108,9 @@ def _edge(values: set[str], *, last: bool) -> str:
     return min(known, key=lambda pair: (pair[0][0], pair[0][1], pair[1]))[1]
 
 
-def tenure_triples(resolution: Resolution) -> Iterator[Triple]:
+def tenure_triples(found: Iterable[Tenure], base: str) -> Iterator[Triple]:
     """Yield every tenure with its times and the facts that support it."""
-    base = resolution.base
-    for tenure in tenures(resolution):
+    for tenure in found:
         minted = mint(base, "tenure", tenure.person, tenure.post)
         told = Subject(minted.iri)
         yield told("rdf:type", term("kg:Tenure"))

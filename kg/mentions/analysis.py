@@ -1,6 +1,7 @@
 """Sentences → the persons, units and post phrases that stand in each, before any is resolved."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.mentions.cue import Runs, find_runs
@@ -13,6 +14,7 @@ from kg.mentions.tagger import Token, tag
 from kg.mentions.unit import Unit, find_units
 from kg.model import Sentence
 
+_UNREAD = ("byline", "overlong")
 _BEGINS_CLAUSE = "、，。；：,:;“”"
 
 
@@ -27,11 +29,15 @@ class Analysis:
     persons: tuple[tuple[int, int], ...]
 
 
-def analyse(sentences: Sequence[Sentence]) -> list[Analysis]:
-    """Return the analysis of each sentence, all tagged at once; nothing in a byline takes part in facts."""
+def analyse(sentences: Sequence[Sentence], *, apart: Sequence[int] = ()) -> list[Analysis]:
+    """Return the analysis of each sentence, all tagged at once; nothing in a byline takes part in facts.
+
+    ``apart`` are the numbers of sentences that have nothing to do with the one before: those that begin a story.
+    """
+    texts = ["" if s.kind == "overlong" else s.text for s in sentences]
     runs = [
-        found if s.kind == "body" else () if s.kind == "byline" else ((0, len(s.text)),)
-        for s, found in zip(sentences, find_runs([s.text for s in sentences]), strict=True)
+        found if s.kind == "body" else () if s.kind in _UNREAD else ((0, len(s.text)),)
+        for s, found in zip(sentences, find_runs(texts, apart=apart), strict=True)
     ]
     tokens = tag(["".join(s.text[a:b] for a, b in found) for s, found in zip(sentences, runs, strict=True)])
     return [
@@ -100,14 +106,19 @@ def with_known_names(analyses: Sequence[Analysis]) -> list[Analysis]:
     The tagger sees a rare name in one sentence and not in the next, or a part of it: 巴特尔 of 孟和巴特尔.
     """
     names = {clean_name(a.sentence.text[start:end]) for a in analyses for start, end in a.persons}
-    known = sorted((name for name in names if len(name) > 1), key=lambda name: (-len(name), name))
+    known: dict[str, list[str]] = defaultdict(list)  # by the two characters that they begin with
+    for name in names:
+        if len(name) > 1:
+            known[name[:2]].append(name)
     return [_with_names(analysis, known) for analysis in analyses]
 
 
-def _with_names(analysis: Analysis, names: Sequence[str]) -> Analysis:
+def _with_names(analysis: Analysis, known: Mapping[str, Sequence[str]]) -> Analysis:
     text = analysis.sentence.text if analysis.pieces else ""
+    pairs = {text[at : at + 2] for at in range(len(text) - 1)}
+    names = [name for pair in pairs & known.keys() for name in known[pair]]
     found = set(analysis.persons)
-    for name in names:
+    for name in sorted(names, key=lambda name: (-len(name), name)):
         start = text.find(name)
         while start >= 0:
             end = start + len(name)

@@ -19,7 +19,7 @@ Runs = tuple[tuple[int, int], ...]
 
 _ENDS = "，；。！？：,;!?:"
 _LIST = "、"  # which parts names as well as things
-_QUOTES = "“”\""
+_QUOTES = '“”"'
 _BITS = 21  # of a code point
 _SOUNDS = 3  # characters that write foreign sounds, which side by side are likely a name
 _KINDS: dict[str, tuple[str | None, ...]] = {
@@ -39,8 +39,20 @@ _KINDS: dict[str, tuple[str | None, ...]] = {
 }
 
 
-def find_runs(texts: Sequence[str]) -> Iterator[Runs]:
-    """Yield where the clauses of each text stand that may name something; the first one always may."""
+def find_runs(texts: Sequence[str], *, apart: Sequence[int] = ()) -> Iterator[Runs]:
+    """Yield where the clauses of each text stand that may name something; the first one always may.
+
+    ``apart`` are the numbers of texts that do not go on from the one before. An empty text has no clause.
+    """
+    told = [number for number, text in enumerate(texts) if text]
+    where = {number: at for at, number in enumerate(told)}
+    alone = [where[number] for number in apart if number in where]
+    found = _find_runs([texts[number] for number in told], alone) if told else iter(())
+    for text in texts:
+        yield next(found) if text else ()
+
+
+def _find_runs(texts: Sequence[str], apart: Sequence[int]) -> Iterator[Runs]:
     codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), "<u4").astype(np.int64)
     edges = [0, *accumulate(map(len, texts))]
     first = np.zeros(len(codes) + 1, np.bool_)
@@ -54,8 +66,9 @@ def find_runs(texts: Sequence[str]) -> Iterator[Runs]:
     text = np.cumsum(first) - 1
     quoting = np.zeros(np.count_nonzero(first), np.bool_)
     quotes = _is_one(codes, _QUOTES)
-    quoting[text[quotes]] = True
     quoting[text[1:][first[1:] & quotes[:-1]]] = True  # whoever spoke may be named in the sentence after
+    quoting[apart] = False
+    quoting[text[quotes]] = True
     kept = needed[clause] | quoting[text]
     opens, closes = kept.copy(), kept.copy()
     opens[1:] &= ~kept[:-1] | first[1:]

@@ -80,6 +80,8 @@ def find_dates(story: Story) -> Iterator[Mention]:
     published = read_iso(story.document.published or "") or Partial()
     previous: Partial | None = None
     for sentence in story.sentences:
+        if sentence.kind == "overlong":
+            continue
         atoms: list[tuple[Span, Partial, Partial | None]] = []
         for found in _forms(text, sentence.span):
             reckoning = _Reckoning(published, previous, _is_ahead(text, found))

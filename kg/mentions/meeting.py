@@ -21,7 +21,7 @@ def find_meetings(reading: Reading) -> Iterator[Mention]:
     raws = [
         raw
         for sentence in reading.story.sentences
-        if sentence.kind != "byline"
+        if sentence.kind not in ("byline", "overlong")
         for raw in _find_raw(reading, sentence)
     ]
     for raw, name in zip(raws, name_meetings(reading, raws), strict=True):

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from kg.lexicon import words
@@ -17,6 +18,8 @@ from kg.model import Mention, Reading, Sentence, Span
 Role = Literal["new", "event", "mention", "reference"]
 _MARKS = re.compile(r"[\s\"“”‘’'《》()·、—\-]")
 _CLAUSE = re.compile("[，,。；：;:！？]")
+_REMEMBERED = 200
+"""Meetings of a story that a name is compared with, the latest: some ten times as many as a report speaks of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class _Story:
     talk: str = ""
 
     def add(self, head: str, *names: tuple[bool, bool, str]) -> _Meeting:
-        self.meetings.append(_Meeting(head, list(names)))
+        self.meetings = [*self.meetings[1 - _REMEMBERED :], _Meeting(head, list(names))]
         return self.meetings[-1]
 
     def newest(self, fits: Sequence[_Meeting]) -> _Meeting | None:
@@ -137,7 +140,8 @@ def _place(reading: Reading, raw: Raw, story: _Story) -> tuple[_Meeting | None, 
         told = [m for m in told if not m.is_another(text, conveners)]
     known = next((m for m in reversed(told) if m.is_called(text)), None)
     meeting = known or story.add(raw.head)
-    meeting.names.append((body, raw.role in ("new", "event"), text))
+    if (name := (body, raw.role in ("new", "event"), text)) not in meeting.names:
+        meeting.names.append(name)
     meeting.conveners |= conveners
     return meeting, ""
 
@@ -219,13 +223,16 @@ def _abbreviates(short: str, long: str) -> bool:
     return all(c in characters for c in short)
 
 
+@lru_cache(maxsize=8192)
 def _plain(text: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFKC", text))
 
 
 def _talk_names(reading: Reading, raws: Sequence[Raw]) -> dict[int, str]:
     """Return the name of each 会见 or 会谈: bare, or with its persons where a story has several."""
-    sides = {raw.span.start: _sides(reading, raw) for raw in raws}
+    sides: dict[int, tuple[Mention, Mention] | None] = {}
+    for raw in raws:
+        sides[raw.span.start] = _sides(reading, raw, next(reversed(sides.values()), None))
     names: dict[int, str] = {}
     for kind in sorted({raw.head for raw in raws}):
         these = [r for r in raws if r.head == kind]
@@ -246,8 +253,13 @@ def _talk_name(kind: str, host: Mention, guest: Mention) -> str:
     return f"{host.name}{named('joint')[0]}{guest.name}{kind}"
 
 
-def _sides(reading: Reading, raw: Raw) -> tuple[Mention, Mention] | None:
-    """Return the host and the guest of a 会见 or 会谈, if its clause names both."""
+def _sides(
+    reading: Reading, raw: Raw, last: tuple[Mention, Mention] | None
+) -> tuple[Mention, Mention] | None:
+    """Return the host and the guest of a 会见 or 会谈, if its clause names both.
+
+    The host of the ``last`` one goes on where its guest is named last: 甲会见乙，并会见丙.
+    """
     text = reading.story.document.text
     if text[raw.sentence.span.start : raw.span.start].endswith(named("attend")):
         return None
@@ -255,9 +267,12 @@ def _sides(reading: Reading, raw: Raw) -> tuple[Mention, Mention] | None:
     before = [p for p in persons if p.span.end <= raw.span.start]
     after = [p for p in persons if p.span.start >= raw.span.end]
     if before and after and not _CLAUSE.search(text, raw.span.end, after[0].span.start):
-        return before[-1], after[0]
+        goes_on = last is not None and before[-1] == last[1]
+        return last[0] if last and goes_on else before[-1], after[0]
     if len(before) > 1:
         host, guest = before[-2:]
+        if _CLAUSE.search(text, guest.span.end, raw.span.start):
+            return None
         if pattern("between_sides").search(text, host.span.end, guest.span.start):
             return host, guest
     return None

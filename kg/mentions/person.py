@@ -20,6 +20,7 @@ from kg.mentions.person_name import (
 )
 from kg.mentions.phrase import Phrase
 from kg.mentions.piece import Piece, index_at
+from kg.mentions.unit_name import head_of
 
 _PAREN = re.compile(r"[（(][^（）()]{0,20}[）)]")
 _BETWEEN_NAMES = re.compile(r"([一-鿿]{2,4})、")
@@ -103,15 +104,23 @@ def _credit() -> re.Pattern[str]:
 def _tagged(text: str, pieces: Sequence[Piece]) -> Found:
     """Return the persons that the tagger saw, joined where it cut one name in two."""
     found: list[tuple[int, int]] = []
-    for piece in pieces:
+    for index, piece in enumerate(pieces):
         if piece.tag != "PER":
             continue
         start, end = piece.start, _end_of_tagged(text, piece)
+        if index > 1 and _is_head(*pieces[index - 2 : index + 1]):
+            start = pieces[index - 1].start
         if found and _one_name(text, found[-1], (start, end)):
             found[-1] = (found[-1][0], end)
         else:
             found.append((start, end))
     return {(s, e) for s, e in found if plausible(clean_name(text[s:e]))}
+
+
+def _is_head(title: Piece, before: Piece, name: Piece) -> bool:
+    """Return whether the tagger took the head of the name after a title for a body: 总理|海尔|马里亚姆."""
+    touching = title.end == before.start and before.end == name.start
+    return touching and title.tag == "POST" and before.tag == "ORG" and not head_of(before.text)
 
 
 def _end_of_tagged(text: str, piece: Piece) -> int:

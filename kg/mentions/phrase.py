@@ -39,6 +39,7 @@ class Phrase:
     end: int
     items: tuple[Item, ...]
 
+
 _COMMAS = "，,；;"
 
 
@@ -151,6 +152,10 @@ def _with_role(text: str, pieces: Sequence[Piece], post: Post) -> Post:
         if piece.text in word_set("post_context", "no_role"):
             break
         k -= 1
+    matter = k < at and pieces[k].text in word_set("post_context", "matter")
+    if matter and k and pieces[k - 1].tag == "LOC" and pieces[k - 1].end == pieces[k].start:
+        start = pieces[k - 1].start  # 某国|问题|特使: what the envoy deals with, not who sent him
+        return replace(post, title=text[start : post.start] + post.title, start=start)
     start = pieces[k].start if k < at else post.start
     if k == at or not k or pieces[k - 1].end != start:
         return post

@@ -55,8 +55,10 @@ def resolve(story: Story, analyses: Sequence[Analysis]) -> tuple[list[Mention], 
 def _names(analysis: Analysis, register: Register) -> _Names:
     """Return what each unit of a sentence is called in full, and how it is named here."""
     names: _Names = {}
+    text = analysis.sentence.text
     for unit in analysis.units:
-        near = frozenset(name for other, (name, _) in names.items() if _one_clause(analysis, other, unit))
+        clause = max(text.rfind(mark, 0, unit.start) for mark in _CLAUSE)
+        near = frozenset(name for other, (name, _) in names.items() if other.end > clause)
         names[unit] = register.resolve(unit, subject=_is_topic(analysis, unit), but=near)
     return names
 
@@ -66,10 +68,6 @@ def _is_topic(analysis: Analysis, unit: Unit) -> bool:
     first = analysis.units[0] == unit
     posts = any(p.start <= unit.start < p.end for p in analysis.phrases)
     return analysis.sentence.kind == "body" and first and unit.start <= _OPENING and not posts
-
-
-def _one_clause(analysis: Analysis, earlier: Unit, later: Unit) -> bool:
-    return not any(mark in _CLAUSE for mark in analysis.sentence.text[earlier.end : later.start])
 
 
 def _phrases(analysis: Analysis, names: _Names, told: _Told) -> list[tuple[Phrase, tuple[Post, ...]]]:

@@ -106,13 +106,21 @@ def person_mentions(analysis: Analysis, known: list[str]) -> Iterator[Mention]:
     ``known`` is the story's persons, latest last, to which these are added.
     """
     text = analysis.sentence.text
-    marks: list[tuple[int, int, _Name]] = [(start, end, _named) for start, end in analysis.persons]
+    persons = [(_whole(text, start, end, known), end) for start, end in analysis.persons]
+    marks: list[tuple[int, int, _Name]] = [(start, end, _named) for start, end in persons]
     marks += [(start, end, _by_surname) for start, end in _surnames(analysis)]
     marks += [(*found.span(), _by_pronoun) for found in _pronoun().finditer(text)]
     for start, end, name in sorted(marks, key=lambda mark: mark[:2]):
         mention = name(text[start:end], _span(analysis, start, end), known)
         if mention:
             yield mention
+
+
+def _whole(text: str, start: int, end: int, known: list[str]) -> int:
+    """Return where a name begins of which the story has told more than the tagger saw here."""
+    name = text[start:end]
+    longer = (p for p in known if len(p) > len(name) and p.endswith(name))
+    return next((end - len(p) for p in longer if text.endswith(p, 0, end)), start)
 
 
 def _span(analysis: Analysis, start: int, end: int) -> Span:
@@ -134,6 +142,8 @@ def _surnames(analysis: Analysis) -> Iterator[tuple[int, int]]:
 def _named(text: str, span: Span, known: list[str]) -> Mention:
     name = clean_name(text)
     longer = next((p for p in reversed(known) if "·" in p and p.split("·")[-1] == name), None)
+    if name[1:] in word_set("person_context", "elder"):
+        longer = next((p for p in reversed(known) if p[0] == name[0] and p != name), None)
     full = longer or name
     if full in known:
         known.remove(full)

@@ -29,7 +29,7 @@ class Context:
 
 @cache
 def _fixed_units() -> dict[str, str]:
-    return {row["word"]: row["unit"] for row in load_lexicon("post_unit")}
+    return {row["word"]: row["unit"] for row in load_lexicon("post_unit") if not row["address"]}
 
 
 @cache

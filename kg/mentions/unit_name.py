@@ -100,6 +100,7 @@ def begins_with_division(name: str) -> bool:
     return any(name[:length] in word_set("divisions") for length in range(2, 8))
 
 
+@lru_cache(maxsize=8192)
 def base_of(name: str) -> str:
     """Return the unit without its party body: 自治区水利厅 for 自治区水利厅党组, but 县委 for 县委."""
     return _without(name, words("unit_reference", "party"))

@@ -16,6 +16,14 @@ def graph_file(path: Path) -> Path:
     return path / "graph.ttl" if path.is_dir() else path
 
 
+def graph_files(path: Path) -> list[Path]:
+    """Return the files of a graph: ``graph_file``, or the parts (``graph/``) where a build is large."""
+    parts = path / "graph"
+    if path.is_dir() and parts.is_dir() and not (path / "graph.ttl").exists():
+        return sorted(parts.glob("*.ttl"))
+    return [graph_file(path)]
+
+
 def is_store(path: Path) -> bool:
     """Tell whether the folder holds a store on disk."""
     return (path / "CURRENT").is_file()
@@ -34,7 +42,8 @@ def open_store(path: Path) -> ox.Store:
                 f"{path}: no store that can be read ({error}); make it anew with kg load"
             ) from error
     store = ox.Store()
-    _load(store, graph_file(path))
+    for file in graph_files(path):
+        _load(store, file)
     return store
 
 
@@ -48,8 +57,8 @@ def load(graphs: Iterable[Path], folder: Path) -> int:
         raise OutputError(f"{folder}: there already; name a new folder with -o, or delete this one")
     try:
         store = ox.Store(str(folder))
-        for graph in graphs:
-            _load(store, graph_file(graph))
+        for file in (file for graph in graphs for file in graph_files(graph)):
+            _load(store, file)
         store.optimize()
         store.flush()
         return len(store)
@@ -60,6 +69,24 @@ def load(graphs: Iterable[Path], folder: Path) -> int:
                 f"{folder}: cannot be written ({error}); name another folder with -o"
             ) from error
         raise
+
+
+def load_anew(graph: Path, folder: Path) -> int:
+    """Load a graph into a store on disk that takes the place of one loaded before; return its triples.
+
+    Raises OutputError where what stands there is no store, GraphError as ``load``; then nothing changes.
+    """
+    aside, old = folder.with_name(f".{folder.name}-new"), folder.with_name(f".{folder.name}-old")
+    if folder.exists() and not is_store(folder):
+        raise OutputError(f"{folder}: no store, and it stands where one goes; move it away")
+    for left in (aside, old):
+        shutil.rmtree(left, ignore_errors=True)  # of one that was killed
+    count = load([graph], aside)
+    if folder.exists():
+        folder.rename(old)
+    aside.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+    return count
 
 
 def _load(store: ox.Store, file: Path) -> None:

@@ -129,7 +129,9 @@ def _walk(
 
 def _is_build(folder: Path) -> bool:
     """Return whether kg itself wrote the folder: its page and its facts are no reports."""
-    return all((folder / name).is_file() for name in ("graph.ttl", "facts.jsonl", "report.json"))
+    made = all((folder / name).is_file() for name in ("facts.jsonl", "report.json"))
+    graph = (folder / "graph.ttl").is_file() or (folder / "graph").is_dir()
+    return (made and graph) or (folder / "tables/manifest.json").is_file()
 
 
 def _tell(place: str, ignored: Counter[str]) -> Iterator[Dropped]:

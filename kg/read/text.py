@@ -105,7 +105,7 @@ def _codec(name: str) -> str:
     """Return the codec that an encoding's name stands for, or nothing for one that is not read."""
     try:
         codec = codecs.lookup(name).name
-    except LookupError:
+    except (LookupError, ValueError):  # ValueError: a NUL in it
         return ""
     return "gb18030" if codec in ("gbk", "gb2312") else codec
 

@@ -1,4 +1,4 @@
-"""The SPARQL 1.1 Protocol over a pool of workers, and the pages beside it.
+"""The SPARQL 1.1 Protocol over a pool of workers, with the reconciliation service and the pages beside it.
 
 What a query gets that has no answer is one line of text, with the status that HTTP or the Protocol has for
 it: 400 no query, 403 SERVICE and updates, 406 no such format, 413 and 414 too long a query, 415 another type
@@ -8,7 +8,6 @@ of body, 500 an answer over the limit, 503 the time is over or nobody is free.
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -18,19 +17,23 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from kg.errors import KgError, QueryError, Refused, TooLarge, TooLong, Unfit
+from kg.errors import GraphError, KgError, QueryError, Refused, TooLarge, TooLong, Unfit
 from kg.query.answer import LONGEST
 from kg.query.question import question, questions
 from kg.serve.accept import MEDIA_TYPES, forms
+from kg.serve.form import FORM, body, pairs
 from kg.serve.page import page
 from kg.serve.pool import Broken, Busy, Pool
+from kg.serve.reconcile.request import TooMany
+from kg.serve.reconcile.routes import routes
+from kg.serve.reconcile.service import Service
 
 _LONGEST_BODY = 200_000  # of a query of the longest kind, each byte of it written as %E8
 _ONE_LINE = "text/plain; charset=utf-8"
 _QUERY = "application/sparql-query"
 _UPDATE = "application/sparql-update"
-_FORM = "application/x-www-form-urlencoded"
 _DESCRIPTION = """@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
 [] a sd:Service ;
     sd:endpoint <> ;
@@ -45,8 +48,10 @@ _DESCRIPTION = """@prefix sd: <http://www.w3.org/ns/sparql-service-description#>
 """
 
 
-def app(pool: Pool, *, graph_page: Path | None, origins: Sequence[str], hosts: Sequence[str]) -> Starlette:
-    """Return the application: the endpoint, the page to ask from, and the page of the graph if there is one.
+def app(
+    pool: Pool, service: Service, *, graph_page: Path | None, origins: Sequence[str], hosts: Sequence[str]
+) -> Starlette:
+    """Return the application: the endpoint, reconciliation, the page to ask from, and that of the graph.
 
     ``origins`` are the sites that may ask from a browser (``*`` for any), ``hosts`` the names that this
     server goes by, so that no site on the web can ask one on loopback by a name of its own.
@@ -58,6 +63,7 @@ def app(pool: Pool, *, graph_page: Path | None, origins: Sequence[str], hosts: S
             yield
         finally:
             await pool.stop()
+            await service.stop()
 
     async def sparql(request: Request) -> Response:
         query = await _query(request)
@@ -86,14 +92,31 @@ def app(pool: Pool, *, graph_page: Path | None, origins: Sequence[str], hosts: S
             Route("/questions", _questions),
             Route("/questions/{name}", _question),
             Route("/graph.html", graph),
+            *routes(service),
         ],
         middleware=[
+            Middleware(_Encoded),
             Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts)),
             *([_cors(origins)] if origins else []),
         ],
         exception_handlers={KgError: _told, HTTPException: _failed, Exception: _broke},
         lifespan=lifespan,
     )
+
+
+class _Encoded:
+    """Refuses an address with bytes that are not ASCII: starlette breaks on some where it reads them."""
+
+    def __init__(self, served: ASGIApp) -> None:
+        self._served = served
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or refuse it."""
+        if scope.get("query_string", b"").isascii():
+            await self._served(scope, receive, send)
+            return
+        told = "query: the address holds bytes that are not ASCII; encode it as %E8\n"
+        await PlainTextResponse(told, 400, media_type=_ONE_LINE)(scope, receive, send)
 
 
 def _cors(origins: Sequence[str]) -> Middleware:
@@ -104,24 +127,24 @@ def _cors(origins: Sequence[str]) -> Middleware:
 
 async def _query(request: Request) -> str | None:
     """Return the one query of a request, or None for a request that has none (GET /sparql)."""
-    pairs = _pairs(request.url.query)
+    given = pairs(request.url.query)
     if request.method == "POST":
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        body = await _body(request)
+        sent = await body(request, _LONGEST_BODY)
         if kind == _UPDATE:
             raise Refused("query: updates are refused, for the graph is only read; change it with kg build")
         if kind == _QUERY:
-            pairs.append(("query", body))
-        elif kind == _FORM:
-            pairs += _pairs(body)
+            given.append(("query", sent))
+        elif kind == FORM:
+            given += pairs(sent)
         else:
-            raise HTTPException(415, f"query: a body is {_QUERY} or {_FORM}, not {kind or 'of no type'}")
-    names = [name for name, _ in pairs]
+            raise HTTPException(415, f"query: a body is {_QUERY} or {FORM}, not {kind or 'of no type'}")
+    names = [name for name, _ in given]
     if "update" in names:
         raise Refused("query: updates are refused, for the graph is only read; change it with kg build")
     if {"default-graph-uri", "named-graph-uri"} & set(names):
         raise QueryError("query: there is one graph, and it has no name; leave the graph's URI out")
-    found = [value for name, value in pairs if name == "query"]
+    found = [value for name, value in given if name == "query"]
     if not found and request.method == "GET":
         return None
     if len(found) != 1:
@@ -132,25 +155,6 @@ async def _query(request: Request) -> str | None:
             status, f"query: {len(found[0])} characters; at most {LONGEST} are read, so shorten it"
         )
     return found[0]
-
-
-def _pairs(encoded: str) -> list[tuple[str, str]]:
-    try:
-        return parse_qsl(encoded, keep_blank_values=True, errors="strict", max_num_fields=100)
-    except ValueError as error:
-        raise QueryError("query: it is not UTF-8, or not one form; encode it as one") from error
-
-
-async def _body(request: Request) -> str:
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > _LONGEST_BODY:
-            raise HTTPException(413, f"query: over {_LONGEST_BODY} bytes; shorten it")
-    try:
-        return body.decode()
-    except UnicodeDecodeError as error:
-        raise QueryError(f"query: byte {error.start} is not UTF-8; send UTF-8") from error
 
 
 async def _questions(_: Request) -> Response:
@@ -188,9 +192,11 @@ async def _told(request: Request, error: Exception) -> Response:
             status = 403
         case Unfit():
             status = 406
+        case TooMany():
+            status = 413
         case TooLong() | Busy():
             status = 503
-        case TooLarge() | Broken():
+        case TooLarge() | Broken() | GraphError():
             status = 500
     headers = {"Retry-After": "5"} if status == 503 else None
     return PlainTextResponse(f"{error}\n", status, headers, media_type=_ONE_LINE)

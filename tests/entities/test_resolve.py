@@ -6,7 +6,7 @@ import pytest
 
 from kg.entities import resolve
 from kg.entities.name import Minted
-from kg.entities.resolve import _Register
+from kg.entities.register import Register
 from kg.errors import GraphError
 from kg.model import Entity, Extraction
 
@@ -56,7 +56,7 @@ def test_one_name_without_a_post_gives_a_likeness_and_no_merge(report: Report) -
 
 
 def test_two_things_never_share_an_iri() -> None:
-    register = _Register("https://example.org/")
+    register = Register("https://example.org/")
     register.add("unit", Minted("iri", "one key"), "甲")
     with pytest.raises(GraphError, match="two things share it"):
         register.add("unit", Minted("iri", "another key"), "乙")

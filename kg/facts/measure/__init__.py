@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
-from kg.facts.measure.clause import clauses, may_begin_with_body
+from kg.facts.measure.clause import Clause, clauses, may_begin_with_body
 from kg.facts.measure.lexicon import endings, kind
 from kg.facts.measure.passive import find_passive
 from kg.facts.measure.phrase import Tokens
@@ -12,6 +12,9 @@ from kg.facts.measure.predicate import Predicate, Predicates, find_predicates
 from kg.facts.measure.quantity import quantities
 from kg.facts.measure.subject import Actor, Held, Subject, find_subject
 from kg.model import Argument, Fact, Modality, Reading, Sentence, Span
+
+_LEAD = 3
+"""How many words may stand up to 由 in a clause whose thing is the clause before: 现|已|由."""
 
 _QUOTES = frozenset('“”"')
 
@@ -60,7 +63,7 @@ def _read(reading: Reading, held: Sequence[Held]) -> Iterator[tuple[Sentence, Fa
             paragraph, actor, mood = sentence.paragraph, None, "done"
         named = any(reading.within(sentence.span, "unit", "place", "meeting"))
         named = named or may_begin_with_body(sentence.text)
-        if sentence.kind == "byline" or (actor is None and not named):
+        if sentence.kind in ("byline", "overlong") or (actor is None and not named):
             continue  # nobody can act in it, so it need not be cut into words
         if sentence.text.startswith(endings("counts")):
             actor = None  # 第三，…: a speaker's proposals
@@ -68,7 +71,8 @@ def _read(reading: Reading, held: Sequence[Held]) -> Iterator[tuple[Sentence, Fa
             mood = "done"
         spoke: Actor | None = None
         others = False
-        for clause in clauses(reading, sentence):
+        parts = list(clauses(reading, sentence))
+        for at, (clause, following) in enumerate(zip_longest(parts, parts[1:])):
             if clause.before in _QUOTES:
                 actor = spoke = None
             elif clause.before in kind("next"):
@@ -76,7 +80,8 @@ def _read(reading: Reading, held: Sequence[Held]) -> Iterator[tuple[Sentence, Fa
             if actor is None and not clause.may_name_actor:
                 continue
             tokens = clause.tokens
-            passive = find_passive(tokens)
+            by_whom = at and any(t.text in kind("agent") for t in tokens[:_LEAD])
+            passive = find_passive(tokens, parts[at - 1].tokens if by_whom else ())
             if passive:
                 done = Subject(passive[0], 0, True)
                 for fact in _facts(reading, sentence, done, *passive, "done"):
@@ -86,7 +91,7 @@ def _read(reading: Reading, held: Sequence[Held]) -> Iterator[tuple[Sentence, Fa
             if others and subject.explicit and subject.predicate >= len(tokens):
                 continue  # 张三先后来到…，某局、某中心等单位: a list that someone else went to
             others = others or (subject.explicit and subject.actor is None)
-            if not subject.explicit and sentence.kind != "body":
+            if not subject.explicit and (sentence.kind != "body" or _is_commented(clause, tokens, following)):
                 continue
             actor = subject.actor
             if actor is None:
@@ -102,6 +107,16 @@ def _read(reading: Reading, held: Sequence[Held]) -> Iterator[tuple[Sentence, Fa
                 actor = None
             elif actor.how == "meeting" and (said.resolved or _resolves(tokens, said)):
                 actor = replace(actor, how="unit")
+
+
+def _is_commented(clause: Clause, tokens: Tokens, following: Clause | None) -> bool:
+    """Return whether a sentence begins with an act only to say what it means: 守住耕地，对…意义重大."""
+    if clause.before or following is None or any(t.tag in ("m", "ul") for t in tokens):
+        return False
+    start, end = following.parts[0].start, following.parts[-1].end
+    said = clause.text[start:end]
+    about = said.startswith(tuple(kind("about"))) and said.endswith(endings("weight"))
+    return about or said.startswith(endings("comment"))
 
 
 def _resolves(tokens: Tokens, said: Predicates) -> bool:

@@ -6,6 +6,7 @@ from kg.facts.measure.phrase import Tokens, governs, is_nominal, is_people, is_v
 
 _NUMBERS = ("m", "q")
 _LONGEST = 5
+_TWO = 2  # characters of 系统 in 公安系统
 
 
 def bodied(tokens: Tokens, i: int) -> int:
@@ -79,9 +80,10 @@ def _body_of(tokens: Tokens, i: int) -> int:
     j = i + 1
     j += j < len(tokens) and tokens[j].text in kind("of")
     for k in range(j, min(j + 3, len(tokens))):
-        if tokens[k].text in kind("collective"):
+        if tokens[k].text in kind("collective") or tokens[k].text[-_TWO:] in kind("collective"):
             return k + 1 if _acts_at(tokens, k + 1) else i
-        if not is_nominal(tokens[k]) and tokens[k].tag != "j":
+        inner = tokens[k].tag == "vn" and k + 1 < len(tokens) and tokens[k + 1].tag == "n"  # 消防|救援|队伍
+        if not is_nominal(tokens[k]) and tokens[k].tag != "j" and not inner:
             break
     return i
 

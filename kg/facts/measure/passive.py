@@ -11,10 +11,13 @@ _UNITS = ("unit", "place")
 _DONE = frozenset(("ul",))
 
 
-def find_passive(tokens: Tokens) -> tuple[Actor, Predicate] | None:
-    """Return who did what to the thing that a clause begins with; None where it says no such thing."""
+def find_passive(tokens: Tokens, before: Tokens = ()) -> tuple[Actor, Predicate] | None:
+    """Return who did what to the thing that a clause begins with; None where it says no such thing.
+
+    The thing may be all of the clause ``before``: 《防汛手册》单行本，已由某局编印.
+    """
     by = next((i for i, t in enumerate(tokens) if t.text in kind("agent", "undergoes")), 0)
-    topic = _topic(tokens, by)
+    topic = _topic(before, len(before)) if skip(tokens, 0) == by else _topic(tokens, by)
     if not topic or by + 2 >= len(tokens) or tokens[by + 1].tag not in _UNITS:
         return None
     units: list[Token] = []

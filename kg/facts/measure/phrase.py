@@ -215,6 +215,8 @@ def phrase_end(tokens: Tokens, i: int) -> int:
         return len(tokens) if verb is None else verb
     if ends and (verb is None or ends[0] <= verb or ends[0] == len(tokens)):
         return ends[0]
+    if ends and verb is not None and all(is_verb(t) for t in tokens[verb : ends[0] - 1]):
+        return ends[0]  # 在抗洪抢险中|发挥…
     if verb is not None and not (tokens[i + 1].tag == "v" and tokens[i + 1].text in governors()):
         return verb
     if ends:

@@ -66,7 +66,7 @@ def find_subject(tokens: Tokens, carried: Actor | None, held: Sequence[Held]) ->
         if is_verb(tokens[-1]) and described and not kept:
             return Subject(None, len(tokens), True)
         return _shown(_unit(tokens, start + 1), "by")
-    if token.tag in _UNITS and not _is_everywhere(token):
+    if token.tag in _UNITS and (not _is_everywhere(token) or bodied(tokens, start) > start + 1):
         return _unit(tokens, start)
     if token.tag == "meeting" or (token.text in kind("meeting") and token.tag != "v"):
         return _meeting(tokens, start, held)
@@ -151,7 +151,7 @@ def _unit(tokens: Tokens, start: int) -> Subject:
     while end + 1 < len(tokens) and tokens[end].text in kind("and") and tokens[end + 1].tag in _UNITS:
         i = _last_of_run(tokens, end + 1)
         end = bodied(tokens, i)
-        units.append(_named(tokens, i, end))
+        units.append(_named(tokens, i, end - (tokens[end - 1].text in kind("both"))))  # 甲国和乙国|双方
     i = end - 1
     i = _companions(tokens, _etcetera(tokens, _others(tokens, _members(tokens, i) + 1)))
     i = of_campaign(tokens, i)
@@ -220,6 +220,9 @@ def _is_modifier(tokens: Tokens, i: int) -> bool:
         run += 1
     if run - i > 1 and run < len(tokens) and tokens[run].text in kind(*_FINITE):
         return True
+    follows = tokens[i + 1] if i + 1 < len(tokens) else token
+    if token.tag == "vn" and follows.tag == "n" and follows.text in kind("collective"):
+        return True  # 教育系统先进集体代表
     if token.text in acts():
         return False
     for j in range(i, len(tokens)):

@@ -54,7 +54,7 @@ def _and() -> re.Pattern[str]:
 
 @cache
 def _known() -> frozenset[str]:
-    return acts() | kind("adverb", "time", "connective", "ending", "people")
+    return acts() | kind("adverb", "time", "connective", "ending", "people", "both")
 
 
 @cache
@@ -79,7 +79,7 @@ def _mend(word: str, tag: str) -> Iterator[tuple[str, str]]:
     """Give the genre's verbs their tag, and cut 逐步推广 and 发表谈话 in two."""
     if word in governors():
         yield word, tag if tag[:1] == "v" else "v"
-    elif word in kind("people"):
+    elif word in kind("people", "both", "thing"):
         yield word, "n"
     elif word in _known() or not 3 <= len(word) <= 5:
         yield word, tag or "d"
@@ -93,7 +93,9 @@ def _cut(word: str, tag: str) -> Iterator[tuple[str, str]]:
         if len(rest) > 1 and head in kind("adverb", "connective") and rest in governors():
             yield from ((head, "d"), (rest, "v"))
             return
-    if len(word) == 4 and tag[:1] in ("i", "l", "v", "n", "z", "j") and tag != "nz" and word[:2] in acts():
+    if len(word) == 4 and word[:2] in kind("away") and tag[:1] in ("n", "l"):
+        yield from ((word[:2], "p"), *dictionary.cut(word[2:]))  # 面向基层
+    elif len(word) == 4 and tag[:1] in ("i", "l", "v", "n", "z", "j") and tag != "nz" and word[:2] in acts():
         yield from ((word[:2], "v"), (word[2:], "n"))
     else:
         yield word, tag

@@ -51,7 +51,8 @@ def is_statistic(tokens: Tokens) -> bool:
         return True  # 谈判正在进行中
     if tokens[0].tag == "vn" and tokens[1].text in kind("dates"):
         return True
-    if (is_verb(tokens[1]) and tokens[1].text in kind("result", "counted")) or _measures(tokens):
+    done = len(tokens) > 2 and tokens[2].tag == "ul"  # 梳理形成了清单
+    if (is_verb(tokens[1]) and tokens[1].text in kind("result", "counted") and not done) or _measures(tokens):
         return True
     if is_verb(tokens[-1]) and any(_is_undergone(tokens, i) for i in range(2, len(tokens) - 1)):
         return True
@@ -61,11 +62,14 @@ def is_statistic(tokens: Tokens) -> bool:
         return True
     if len(tokens) < 3 or tokens[0].text in kind("kept"):
         return False
+    if tokens[0].tag == "vn" and is_nominal(tokens[1]) and tokens[2].text in kind("motion"):
+        return True  # 援助物资抵达某地
     if len(tokens) == 3 and tokens[0].tag == "vn" and tokens[1].tag == "d":
         return True
     if tokens[-1].tag in ("a", "z", "i"):
         return is_nominal(tokens[-2]) or tokens[-2].tag == "d"
-    return is_verb(tokens[-1]) and tokens[-2].tag in ("d", "ad", "a", "date", "t") and is_nominal(tokens[1])
+    stands = is_verb(tokens[-1]) and tokens[-2].tag in ("d", "ad", "a", "date", "t")
+    return stands and (is_nominal(tokens[1]) or tokens[1].tag == "vn")
 
 
 def _is_undergone(tokens: Tokens, i: int) -> bool:
@@ -115,8 +119,10 @@ def is_measure(tokens: Tokens, verb: str, form: str) -> bool:
     """Return whether a predicate says what a unit did rather than how it felt, met or stood."""
     last = tokens[-1]
     counted = any(t.tag == "m" for t in tokens)
-    if last.tag == "date" or last.text in kind("abstract"):
+    if last.tag == "date" or last.text in kind("abstract", "range"):
         return False
+    if tokens[0].text in kind("with") and tokens[1].tag == "v":
+        return False  # 同积4分
     if any(t.text in kind("degree") for t in tokens[1:]):
         return False
     if tokens[1].text in kind("list") or (len(tokens) == 2 and last.tag in ("a", "ad", "d", "z")):

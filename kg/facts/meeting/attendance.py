@@ -48,8 +48,8 @@ def _read(scene: Scene, rule: Rule, found: re.Match[str]) -> Iterator[Fact]:
     start = clause_start(scene, min(subject.start, found.start()))
     end = _clause_end(scene, found.end())
     planned = wording("planned").search(scene.masked.text, start, found.end())
-    for name in names:
-        for order, person in enumerate(subject.persons, 1):
+    for name, persons in _apart(scene, found, subject, names[0]) or [(n, subject.persons) for n in names]:
+        for order, person in enumerate(persons, 1):
             fact = _person_fact(scene, rule.fact, person, name, scene.evidence(start, end), rule.name)
             if rule.fact == "attended":
                 extra = [Argument("order", str(order))]
@@ -57,6 +57,19 @@ def _read(scene: Scene, rule: Rule, found: re.Match[str]) -> Iterator[Fact]:
                     extra.insert(0, Argument("role", _word(scene, found)))
                 fact = replace(fact, arguments=(*fact.arguments, *extra))
             yield replace(fact, modality="planned") if planned else fact
+
+
+def _apart(
+    scene: Scene, found: re.Match[str], subject: Subject, act: str
+) -> list[tuple[str, tuple[Mention, ...]]]:
+    """Return each meeting with its persons where the host met several one after another: 分别会见甲、乙."""
+    if not found.groupdict().get("others") or not wording("one_by_one").search(
+        scene.masked.text, subject.start, found.start("verb")
+    ):
+        return []
+    guests = [p for p in scene.at(*found.span("others"), "person") if p in subject.persons]
+    hosts = tuple(p for p in subject.persons if p not in guests)
+    return [(act + guest.name, (*hosts, guest)) for guest in guests] if len(guests) > 1 else []
 
 
 def _word(scene: Scene, found: re.Match[str]) -> str:

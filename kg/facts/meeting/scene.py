@@ -126,7 +126,7 @@ def scenes(reading: Reading) -> Iterator[Scene]:
         mentions = list(reading.within(sentence.span))
         spans = [m.span for m in mentions if m.type == "meeting"]
         free = [m for m in mentions if m.type == "meeting" or not any(s.overlaps(m.span) for s in spans)]
-        quotations = [q for q in reading.story.quotations if not any(s.overlaps(q) for s in spans)]
+        quotations = [q for q in reading.story.quotations_in(sentence.span) if not any(s.overlaps(q) for s in spans)]
         masked = mask(text, sentence.span, free, quotations)
         masked = replace(masked, text=masked.text.translate(_WIDE))
         scene = Scene(reading, sentence, masked, (), state)

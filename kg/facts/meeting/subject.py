@@ -35,7 +35,7 @@ def find_subject(scene: Scene, position: int) -> Subject | None:
             persons, begin = own, start
             if own and wording("joined").match(text, start, position):
                 host = _carried(scene, clauses[:-1])
-                persons = [*(host.persons if host else ()), *own]
+                return Subject((*(host.persons if host else ()), *own), begin)
             goes_on = _continues(text[start:end])
             if not own and not goes_on and scene.at(start, end, "post"):
                 return None  # whose name was not recognised
@@ -110,4 +110,5 @@ def _continues(clause: str) -> bool:
 
 
 def _leads(clause: str) -> bool:
-    return not wording("list_end").search(clause) or bool(wording("predicate").search(clause))
+    acts = wording("predicate").search(clause) or wording("gathers").search(clause)
+    return not wording("list_end").search(clause) or bool(acts)

@@ -5,6 +5,7 @@ the rest of the sentence, and what follows until someone else speaks or the repo
 Statements by one speaker with nothing between them are one.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -54,7 +55,7 @@ def join(reading: Reading) -> tuple[Speech, ...]:
 
 def _may_speak(reading: Reading, span: Span) -> bool:
     """Return whether a paragraph names a person or quotes: without either nobody begins to speak in it."""
-    return any(reading.within(span, "person")) or any(q.overlaps(span) for q in reading.story.quotations)
+    return any(reading.within(span, "person")) or any(reading.story.quotations_in(span))
 
 
 def _ending(joined: list[Speech], number: int) -> Speech | None:
@@ -99,8 +100,9 @@ def _fact(reading: Reading, speech: Speech, speaker: Mention) -> Fact:
 def _evidence(reading: Reading, speech: Speech, speaker: Mention) -> Span:
     """Return the sentence that names the speaker if it has words of the speech, else the first that has."""
     at = (speech.match.groups.get("verb") or speaker.span).start
-    spans = [sentence.span for sentence in reading.story.sentences]
-    named = next((span for span in spans if span.start <= at < span.end), None)
-    if named and any(named.overlaps(piece) for piece in speech.pieces):
+    sentences = reading.story.sentences
+    named = sentences[bisect_right(sentences, at, key=lambda sentence: sentence.span.start) - 1].span
+    if at < named.end and any(named.overlaps(piece) for piece in speech.pieces):
         return named
-    return next(span for span in spans if span.overlaps(speech.pieces[0]))
+    first = speech.pieces[0]
+    return sentences[bisect_right(sentences, first.start, key=lambda sentence: sentence.span.end)].span

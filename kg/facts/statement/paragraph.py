@@ -74,7 +74,7 @@ class Paragraph:
 def read_paragraph(reading: Reading, number: int, span: Span) -> Paragraph:
     """Return the paragraph; where two rules read one run, the first in the book stays."""
     text = reading.story.document.text
-    utterances = [q for q in reading.story.quotations if span.covers(q) and _is_utterance(text, q)]
+    utterances = [q for q in reading.story.quotations_in(span) if span.covers(q) and _is_utterance(text, q)]
     masked = mask(text, span, reading.within(span, "person", "unit", "meeting"), utterances)
     runs = tuple(m.span() for m in _RUN.finditer(masked.text))
     found: dict[int, Match] = {}
@@ -129,12 +129,11 @@ def _without_stop(text: str, piece: Span) -> Span:
 def tidy(reading: Reading, pieces: tuple[Span, ...]) -> tuple[Span, ...]:
     """Join pieces that stand side by side, take the marks off utterances, drop what holds no word."""
     text = reading.story.document.text
-    whole = set(reading.story.quotations)
     tidied: list[Span] = []
     apart = True
     for part in pieces:
         piece = _without_stop(text, part)
-        quoted = piece in whole
+        quoted = reading.story.quotation_at(piece.start) == piece
         span = inside(text, piece) if quoted else part
         if not any(c.isalnum() for c in span.cut(text)):
             continue

@@ -69,7 +69,10 @@ def _carry(paragraph: Paragraph, before: Speech) -> Speech | None:
     end = 0
     if set(paragraph.masked.text) == {QUOTE}:
         end = len(paragraph.runs) if before.direct or not before.pieces else 0
-    elif not before.direct and paragraph.plain(0).startswith(words("wording", "said_next")):
+    elif not before.pieces or (
+        not before.direct and paragraph.plain(0).startswith(words("wording", "said_next"))
+    ):
+        end = 0 if before.pieces or 0 in paragraph.claimed else 1  # what a colon announces needs no sign
         while (
             end < len(paragraph.runs)
             and end not in paragraph.found

@@ -1,0 +1,1 @@
+"""Two builds → what changed between them, as values, as sentences and as data."""

@@ -1,0 +1,88 @@
+"""The facts of two builds → two tables of DuckDB, a row a statement; what exceeds memory goes to disk."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from kg.errors import DocumentError, GraphError
+
+Row = dict[str, Any]
+_TEXTS = (
+    "doc",
+    "type",
+    "person",
+    "unit",
+    "post",
+    "status",
+    "meeting",
+    "date",
+    "measure",
+    "quote",
+    "modality",
+)
+_PLAYED = ("person", "unit", "post", "meeting", "measure")
+_COLUMNS = {
+    **dict.fromkeys((*_TEXTS, "published", "id"), "VARCHAR"),
+    "evidence": 'STRUCT(start INTEGER, "end" INTEGER, text VARCHAR)',
+    "entities": "STRUCT(" + ", ".join(f"{role} VARCHAR" for role in _PLAYED) + ")",
+}
+_SIDES = ("old", "new")
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A build folder: its account (``report.json``) and the file of its facts."""
+
+    folder: Path
+    account: Row
+    facts: Path
+
+
+def open_build(folder: Path) -> Build:
+    """Return the build in a folder. Raises DocumentError where there is none, or it is broken."""
+    cure = f"name the folder of a build, or make it with kg build INPUT... -o {folder}"
+    facts = folder / "facts.jsonl"
+    try:
+        account = json.loads((folder / "report.json").read_text(encoding="utf-8"))
+        known = isinstance(account, dict) and isinstance(account.get("reports"), list) and "base" in account
+    except OSError as error:
+        raise DocumentError(f"{folder}: no build in it ({error.strerror}); {cure}") from error
+    except ValueError as error:
+        raise DocumentError(f"{folder / 'report.json'}: broken ({error}); build it anew") from error
+    if not known:
+        raise DocumentError(f"{folder / 'report.json'}: no account of a build; {cure}")
+    if not facts.is_file():
+        raise DocumentError(f"{facts}: no such file; {cure}")
+    return Build(folder, account, facts)
+
+
+def load(old: Build, new: Build) -> duckdb.DuckDBPyConnection:
+    """Return a database with the tables ``old`` and ``new``: a row a statement, in the order of the file.
+
+    ``person`` and the like are names as the report has them, ``person_iri`` and the like what they mean.
+    Raises GraphError for two builds whose IRIs begin differently, DocumentError for facts that are broken.
+    """
+    if old.account["base"] != new.account["base"]:
+        bases = f"{old.account['base']} and {new.account['base']}"
+        raise GraphError(f"{new.folder}: IRIs begin with {bases}; build both with one --base")
+    database = duckdb.connect(config={"threads": 1, "preserve_insertion_order": True})
+    for side, build in zip(_SIDES, (old, new), strict=True):
+        iris = ", ".join(f"entities.{role} AS {role}_iri" for role in _PLAYED)
+        try:
+            database.execute(
+                f"CREATE TABLE {side} AS SELECT {', '.join(_TEXTS)}, published, id, evidence, {iris} "
+                "FROM read_json(?, format='newline_delimited', columns=?, maximum_object_size=67108864)",
+                [str(build.facts), _COLUMNS],
+            )
+        except duckdb.Error as error:
+            problem = " ".join(str(error).split())[:160]
+            raise DocumentError(f"{build.facts}: broken ({problem}); build it anew") from error
+        broken = database.execute(
+            f"SELECT count(*) FROM {side} WHERE id IS NULL OR evidence IS NULL"
+        ).fetchone()
+        if broken and broken[0]:
+            raise DocumentError(f"{build.facts}: {broken[0]} rows are no facts of a build; build it anew")
+    return database
