@@ -34,16 +34,22 @@ def analyse(sentences: Sequence[Sentence], *, apart: Sequence[int] = ()) -> list
 
     ``apart`` are the numbers of sentences that have nothing to do with the one before: those that begin a story.
     """
+    runs, texts = texts_to_tag(sentences, apart=apart)
+    tokens = tag(texts)
+    return [
+        analyse_tagged(sentence, tuple(_in_runs(found, given)))
+        for sentence, found, given in zip(sentences, runs, tokens, strict=True)
+    ]
+
+
+def texts_to_tag(sentences: Sequence[Sentence], *, apart: Sequence[int] = ()) -> tuple[list[Runs], list[str]]:
+    """Return which runs of each sentence are tagged, and these runs end to end."""
     texts = ["" if s.kind == "overlong" else s.text for s in sentences]
     runs = [
         found if s.kind == "body" else () if s.kind in _UNREAD else ((0, len(s.text)),)
         for s, found in zip(sentences, find_runs(texts, apart=apart), strict=True)
     ]
-    tokens = tag(["".join(s.text[a:b] for a, b in found) for s, found in zip(sentences, runs, strict=True)])
-    return [
-        analyse_tagged(sentence, tuple(_in_runs(found, given)))
-        for sentence, found, given in zip(sentences, runs, tokens, strict=True)
-    ]
+    return runs, ["".join(s.text[a:b] for a, b in found) for s, found in zip(sentences, runs, strict=True)]
 
 
 def _in_runs(runs: Runs, tokens: Sequence[Token]) -> Iterator[Token]:

@@ -5,7 +5,7 @@ of saying; or the mark of a list. A clause without a cue seldom names anybody th
 quotation, or right after one, is tagged whole, since whoever speaks may stand in any clause.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate
 
@@ -13,11 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.lexicon import words
+from kg.mentions.clause import begins_after, code_points
 
 Runs = tuple[tuple[int, int], ...]
 """Half-open ranges of a text, in order and apart."""
 
-_ENDS = "，；。！？：,;!?:"
+Keys = tuple[NDArray[np.int64], ...]
+"""Numbers that stand for words by their first characters, one array for each length."""
+
 _LIST = "、"  # which parts names as well as things
 _QUOTES = '“”"'
 _BITS = 21  # of a code point
@@ -53,13 +56,12 @@ def find_runs(texts: Sequence[str], *, apart: Sequence[int] = ()) -> Iterator[Ru
 
 
 def _find_runs(texts: Sequence[str], apart: Sequence[int]) -> Iterator[Runs]:
-    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), "<u4").astype(np.int64)
+    codes = code_points("".join(texts))
     edges = [0, *accumulate(map(len, texts))]
     first = np.zeros(len(codes) + 1, np.bool_)
     first[edges] = True
     first = first[:-1]  # the characters with which texts begin
-    begins = first.copy()
-    begins[1:] |= _is_one(codes[:-1], _ENDS)
+    begins = first | begins_after(codes)
     clause = np.cumsum(begins) - 1
     needed = first[begins]
     needed[clause[_cues(codes)]] = True
@@ -86,13 +88,7 @@ def _is_one(codes: NDArray[np.int64], characters: str) -> NDArray[np.bool_]:
 
 def _cues(codes: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Return at which characters a cue begins."""
-    found = np.zeros(len(codes), np.bool_)
-    keys = codes
-    for length, known in enumerate(_keys()):
-        if length:
-            keys = keys[:-1] | codes[length:] << length * _BITS
-        at = np.searchsorted(known, keys)
-        found[: len(keys)] |= known[np.minimum(at, len(known) - 1)] == keys
+    found = begin_words(codes, _keys())
     found |= _is_one(codes, _LIST)
     sounds = _is_one(codes, "".join(words("person_context", "transliteration")))
     run = sounds[: max(len(codes) - _SOUNDS + 1, 0)].copy()
@@ -103,11 +99,27 @@ def _cues(codes: NDArray[np.int64]) -> NDArray[np.bool_]:
 
 
 @cache
-def _keys() -> tuple[NDArray[np.int64], ...]:
-    """Return the cues of one, of two and of three characters or more (the first three), as sorted numbers."""
+def _keys() -> Keys:
+    return keys_of(word for name, kinds in _KINDS.items() for kind in kinds for word in words(name, kind))
+
+
+def begin_words(codes: NDArray[np.int64], keys: Keys) -> NDArray[np.bool_]:
+    """Return at which characters a word begins, as far as keys tell."""
+    found = np.zeros(len(codes), np.bool_)
+    heads = codes
+    for length, known in enumerate(keys):
+        if length:
+            heads = heads[:-1] | codes[length:] << length * _BITS
+        if len(known):
+            at = np.searchsorted(known, heads)
+            found[: len(heads)] |= known[np.minimum(at, len(known) - 1)] == heads
+    return found
+
+
+def keys_of(known: Iterable[str]) -> Keys:
+    """Return the keys of words of one, of two and of three characters or more (the first three), sorted."""
     keys: tuple[set[int], ...] = (set(), set(), set())
-    for name, kinds in _KINDS.items():
-        for word in (word for kind in kinds for word in words(name, kind)):
-            head = word[: len(keys)]
-            keys[len(head) - 1].add(sum(ord(c) << i * _BITS for i, c in enumerate(head)))
+    for word in known:
+        head = word[: len(keys)]
+        keys[len(head) - 1].add(sum(ord(c) << i * _BITS for i, c in enumerate(head)))
     return tuple(np.array(sorted(found), np.int64) for found in keys)

@@ -18,6 +18,7 @@ _BODIES = frozenset(("n", "ORG", "LOC", "nt", "ns", "nz"))
 _SHORT_NAME = 3
 _TWO = 2
 _NO_PART = ("POST", "w", "PER")
+_PARTED = frozenset(("ORG", "nt", "PER"))
 
 
 class Piece(NamedTuple):
@@ -67,6 +68,9 @@ def _then() -> re.Pattern[str]:
 def _parted(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
     """Yield the tokens, a name cut from the verb that it ran into: 张三|代表|自治区政协, 张三|任|主席."""
     for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+        if token.tag not in _PARTED:
+            yield token
+            continue
         end = verb = token.end
         if token.tag in ("ORG", "nt"):
             found = _speaks_for().match(text, token.start, token.end)
@@ -151,8 +155,9 @@ def _mend(text: str, pieces: Sequence[Piece]) -> list[Piece]:
 
 def _parts_verb(text: str, last: Piece, piece: Piece) -> bool:
     """Return whether the tagger cut a verb in two: 召 + 开校 of 召开校领导班子会议."""
-    verb = text[last.start : last.start + 2] in word_set("unit_context", "convene")
-    return verb and len(last.text) == 1 and len(piece.text) > 1
+    if len(last.text) > 1 or len(piece.text) == 1:
+        return False
+    return text[last.start : last.start + 2] in word_set("unit_context", "convene")
 
 
 def _is_organ(piece: Piece) -> bool:

@@ -1,11 +1,13 @@
 """Texts → tokens with their tags, by the tagger that jieba ships.
 
-PER, LOC, ORG and TIME are its names of names; the rest are parts of speech (n, v, p, w …).
+PER, LOC, ORG and TIME are its names of names; the rest are parts of speech (n, v, p, w …). A network made in
+its image (``quick``) reads everything first, and the tagger itself only the clauses where that may err.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from functools import cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -15,7 +17,9 @@ from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
 from kg.lexicon import load_lexicon
+from kg.mentions.doubt import find_doubtful, names_in
 from kg.mentions.lac import Model, label_windows, load_model
+from kg.mentions.quick import guess, load_network
 
 _WINDOW = 400  # characters read at once; farther context changes little, and memory is bounded
 _WINDOWS = 256  # windows in a batch; more are no faster
@@ -35,31 +39,63 @@ class Token(NamedTuple):
 def tag(texts: Sequence[str]) -> list[tuple[Token, ...]]:
     """Return the tokens of each text, which tile it; many texts in one call are much faster.
 
-    Raises KgError where jieba's copy of the tagger cannot be read.
+    Raises KgError where jieba's copy of the tagger or the quick one cannot be read.
     """
     return [
         part_listed_names(text, join_dotted_names(text, tokens))
-        for text, tokens in zip(texts, tag_as_trained(texts), strict=True)
+        for text, tokens in zip(texts, _tag_in_two(texts), strict=True)
     ]
 
 
 def tag_as_trained(texts: Sequence[str]) -> list[tuple[Token, ...]]:
-    """Return the tokens of each text just as the network has them."""
-    model = load_model()
-    ids = _look_up("".join(texts))  # of the texts end to end
+    """Return the tokens of each text just as jieba's network has them."""
+    _, edges, windows = _lay_out(texts)
+    _, labels, _ = label_as_trained(texts)
+    return list(_read_labels(load_model(), labels, windows, edges))
+
+
+def label_as_trained(texts: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.intp], NDArray[np.intp]]:
+    """Return the ids and the labels of the texts' characters end to end, and where the windows begin."""
+    ids, _, windows = _lay_out(texts)
+    labels = np.empty(len(ids), np.intp)
+    with _one_thread():
+        _label(load_model(), ids, windows, labels)
+    return ids, labels, np.array([window.start for window in windows], np.intp)
+
+
+def _tag_in_two(texts: Sequence[str]) -> list[tuple[Token, ...]]:
+    """Return the tokens as the quick network has them, and jieba's where they are in doubt."""
+    model, (ids, edges, windows) = load_model(), _lay_out(texts)
+    starts = np.array([window.start for window in windows], np.intp)
+    with _one_thread():
+        found = guess(load_network(), ids, starts)
+        doubtful = find_doubtful("".join(texts), found, names_in(model), starts)
+        _label(model, ids, list(doubtful), found.best)
+    return list(_read_labels(model, found.best, windows, edges))
+
+
+def _lay_out(texts: Sequence[str]) -> tuple[NDArray[np.int32], list[int], list[slice]]:
+    """Return the ids of the texts end to end, the edges of the texts, and the windows that are read."""
     edges = [0, *accumulate(len(text) for text in texts)]
     windows = [
         slice(edge + start, edge + end)
         for edge, text in zip(edges, texts, strict=False)
         for start, end in cut_windows(text)
     ]
-    labels = np.empty(len(ids), np.intp)
-    # One thread: the products are small, and threads spend their time waiting for one another.
-    with _threads().limit(limits=1, user_api="blas"):
-        for batch in _batches(windows):
-            for window, found in zip(batch, label_windows(model, [ids[w] for w in batch]), strict=True):
-                labels[window] = found
-    return list(_read_labels(model, labels, windows, edges))
+    return _look_up("".join(texts)), edges, windows
+
+
+def _label(model: Model, ids: NDArray[np.int32], windows: Sequence[slice], labels: NDArray[np.intp]) -> None:
+    """Write the labels that jieba's network gives the ids in these windows."""
+    for batch in _batches(windows):
+        for window, found in zip(batch, label_windows(model, [ids[w] for w in batch]), strict=True):
+            labels[window] = found
+
+
+def _one_thread() -> AbstractContextManager[object]:
+    """Keep BLAS to one thread: the products are small, and threads would wait for one another."""
+    limited: AbstractContextManager[object] = _threads().limit(limits=1, user_api="blas")
+    return limited
 
 
 @cache

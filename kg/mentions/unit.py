@@ -86,7 +86,12 @@ def _apart(units: Sequence[Unit]) -> list[Unit]:
 
 def says_when(piece: Piece) -> bool:
     """Return whether the piece says when a post was held, and is no part of a name: 沙河镇|原|党委."""
-    return piece.text in word_set("posts", "former") or piece.text in word_set("posts", "current")
+    return piece.text in _when()
+
+
+@cache
+def _when() -> frozenset[str]:
+    return word_set("posts", "former") | word_set("posts", "current")
 
 
 def _opens(piece: Piece) -> bool:

@@ -65,11 +65,13 @@ class Clause:
     @property
     def tokens(self) -> tuple[Token, ...]:
         """Return the clause's tokens, cut anew each time."""
-        return tuple(
-            token
-            for part in self.parts
-            for token in (_cut(self.text, part) if isinstance(part, _Words) else (part,))
-        )
+        tokens: list[Token] = []
+        for part in self.parts:
+            if isinstance(part, _Words):
+                tokens += _cut(self.text, part)
+            else:
+                tokens.append(part)
+        return tuple(tokens)
 
     @property
     def may_name_actor(self) -> bool:
@@ -196,10 +198,11 @@ def _gap(text: str, start: int, end: int, headline: bool) -> Iterator[Token | _W
 def _cut(text: str, words: _Words) -> Iterator[Token]:
     """Yield the words of a range; what a number counts by has a tag of its own."""
     position = words.start
+    counts = counters()
     for word, tag in split(text[words.start : words.end]):
         after = position + len(word)
-        if word.strip():
+        if not word.isspace():
             inner = position > words.start or not words.opens
-            counted = word in counters() and inner and text[position - 1].isdigit()
+            counted = word in counts and inner and text[position - 1].isdigit()
             yield Token(position, after, word, "q" if counted else tag)
         position = after

@@ -11,6 +11,7 @@ from kg.lexicon import alternation
 _LONGEST = 6
 _CUTS = (2, 1, 3)
 _REMEMBERED = 4096  # texts: what stands between two names is often the same few words
+_WORDS = 16_384  # and what is made of a word is the same wherever it stands
 
 
 @lru_cache(_REMEMBERED)
@@ -18,13 +19,14 @@ def split(text: str) -> tuple[tuple[str, str], ...]:
     """Return the words of a text without stops, each with its tag; together they are the text."""
     pairs = [pair for piece in _pieces(text) for pair in dictionary.cut(piece)]
     found: list[tuple[str, str]] = []
+    begins = _beginnings()
     i = 0
     while i < len(pairs):
         word, tag = pairs[i]
-        length = _joined(pairs, i) if word in _beginnings() else 1
+        length = _joined(pairs, i) if word in begins else 1
         if length > 1:
             word, tag = "".join(w for w, _ in pairs[i : i + length]), ""
-        found += _mend(word, tag)
+        found += _mended(word, tag)
         i += length
     return tuple(found)
 
@@ -66,13 +68,19 @@ def _beginnings() -> frozenset[str]:
 def _joined(pairs: Sequence[tuple[str, str]], i: int) -> int:
     """Return how many of jieba's words make up one known word, at least one."""
     word, best = pairs[i][0], 1
+    known = _known()
     for length in range(2, len(pairs) - i + 1):
         word += pairs[i + length - 1][0]
         if len(word) > _LONGEST:
             break
-        if word in _known():
+        if word in known:
             best = length
     return best
+
+
+@lru_cache(_WORDS)
+def _mended(word: str, tag: str) -> tuple[tuple[str, str], ...]:
+    return tuple(_mend(word, tag))
 
 
 def _mend(word: str, tag: str) -> Iterator[tuple[str, str]]:
