@@ -17,7 +17,7 @@ from kg.link.source import read_side
 from kg.link.sssom import Curies, header, row
 from kg.link.verdict import candidate, is_listed
 from kg.model import Dropped
-from kg.query.store import graph_file
+from kg.query.store import graph_files
 
 
 @dataclass(slots=True)
@@ -135,10 +135,10 @@ def outputs(linking: Linking, graph: Path, target: Path) -> Iterator[tuple[str, 
 
 
 def _hash(path: Path) -> str:
-    """Return the SHA-256 of a file, of a graph's file in a folder, or of the names in a store."""
-    file = graph_file(path)
+    """Return the SHA-256 of a file, of the files of a graph, or of all the files of a store."""
+    files = [file for file in graph_files(path) if file.is_file()]
     digest = hashlib.sha256()
-    for part in [file] if file.is_file() else sorted(p for p in path.rglob("*") if p.is_file()):
+    for part in files or sorted(p for p in path.rglob("*") if p.is_file()):
         with part.open("rb") as content:
             for chunk in iter(lambda: content.read(1 << 20), b""):
                 digest.update(chunk)
