@@ -68,7 +68,9 @@ def demo(folder: Path) -> None:
     help="What people decided: which entities are the same or different, which facts are wrong.",
 )
 @click.option("--store", is_flag=True, help="Load the graph into DIR/store too, for kg query and kg serve.")
-@click.option("--engine", default="local", metavar="NAME", help="Who does the work: local (processes here), dask.")
+@click.option(
+    "--engine", default="local", metavar="NAME", help="Who works: local (processes here), dask (a cluster)."
+)
 @click.option("--scheduler", metavar="ADDRESS", help="With dask: the cluster to join (or one starts here).")
 @click.option(
     "--workers", default=0, type=click.IntRange(0), metavar="N", help="How many processes (one a core)."

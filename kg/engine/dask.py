@@ -47,10 +47,14 @@ class Dask:
             self._threads = sum(self.client.nthreads().values())
         except (OSError, ValueError) as error:
             self._held.close()
-            raise KgError(f"--scheduler {scheduler}: no cluster answers there; start one, or leave it out") from error
+            raise KgError(
+                f"--scheduler {scheduler}: no cluster answers there; start one, or leave it out"
+            ) from error
         if not self._threads:
             self._held.close()
-            raise KgError(f"--scheduler {scheduler}: a cluster without workers; start some, then run it again")
+            raise KgError(
+                f"--scheduler {scheduler}: a cluster without workers; start some, then run it again"
+            )
 
     def _started(self, workers: int) -> LocalCluster:
         """Return a cluster that listens on loopback alone, and restarts a worker that is lost."""

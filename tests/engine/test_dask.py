@@ -79,5 +79,8 @@ def test_a_cluster_that_is_not_there_is_named() -> None:
 
 
 def test_processes_here_have_no_scheduler() -> None:
-    with pytest.raises(KgError, match="add --engine dask"), open_engine("local", scheduler="tcp://127.0.0.1:1"):
+    with (
+        pytest.raises(KgError, match="add --engine dask"),
+        open_engine("local", scheduler="tcp://127.0.0.1:1"),
+    ):
         pass
