@@ -13,12 +13,16 @@ from itertools import islice
 from typing import Any
 
 import dask
-from distributed import Client, LocalCluster
+import distributed
 from distributed.scheduler import KilledWorker
 
 from kg.engine import STAGES, Lost, Result, Task
 from kg.engine.local import Local, cores
 from kg.errors import KgError
+
+# half typed, so that mypy would refuse calls of them
+Client: Any = distributed.Client
+LocalCluster: Any = distributed.LocalCluster
 
 _AHEAD = 2
 """Tasks drawn ahead for each thread of the cluster."""
@@ -56,7 +60,7 @@ class Dask:
                 f"--scheduler {scheduler}: a cluster without workers; start some, then run it again"
             )
 
-    def _started(self, workers: int) -> LocalCluster:
+    def _started(self, workers: int) -> Any:
         """Return a cluster that listens on loopback alone, and restarts a worker that is lost."""
         return self._held.enter_context(
             LocalCluster(
