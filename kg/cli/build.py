@@ -68,7 +68,10 @@ def demo(folder: Path) -> None:
     help="What people decided: which entities are the same or different, which facts are wrong.",
 )
 @click.option("--store", is_flag=True, help="Load the graph into DIR/store too, for kg query and kg serve.")
-@click.option("--engine", default="local", metavar="NAME", help="Who does the work: local (processes here).")
+@click.option(
+    "--engine", default="local", metavar="NAME", help="Who works: local (processes here), dask (a cluster)."
+)
+@click.option("--scheduler", metavar="ADDRESS", help="With dask: the cluster to join (or one starts here).")
 @click.option(
     "--workers", default=0, type=click.IntRange(0), metavar="N", help="How many processes (one a core)."
 )
@@ -103,6 +106,7 @@ def build(
     decisions: Path | None,
     store: bool,
     engine: str,
+    scheduler: str | None,
     workers: int,
     seconds: int,
     megabytes: int,
@@ -124,7 +128,7 @@ def build(
             "want an IRI that ends with / or #, like https://example.org/", param_hint="--base"
         )
     service = _service(proposer, proposer_model) if proposer else None
-    with open_engine(engine, workers=workers) as working:
+    with open_engine(engine, workers=workers, scheduler=scheduler) as working:
         _build(
             inputs,
             folder,

@@ -44,22 +44,34 @@ STAGES = ("kg.corpus.build",)
 """What a worker imports before its first task."""
 
 
-def _local(workers: int) -> Engine:
+def _local(workers: int, scheduler: str | None) -> Engine:
     from kg.engine.local import Local
 
+    if scheduler:
+        raise KgError("--scheduler: processes of this machine have none; add --engine dask")
     return Local(workers, preload=STAGES)
 
 
-ENGINES: dict[str, Callable[[int], Engine]] = {"local": _local}
-"""Name → what makes the engine, with a number of workers, 0 for as many as there is room for."""
+def _dask(workers: int, scheduler: str | None) -> Engine:
+    try:
+        import distributed  # noqa: F401
+    except ImportError as error:
+        raise KgError("--engine dask: it is not installed; pip install 'gongbao-kg[cluster]'") from error
+    from kg.engine.dask import Dask
+
+    return Dask(workers, scheduler=scheduler)
+
+
+ENGINES: dict[str, Callable[[int, str | None], Engine]] = {"local": _local, "dask": _dask}
+"""Name → what makes the engine: a number of workers (0: as many as there is room for), a cluster to join."""
 
 
 @contextmanager
-def open_engine(name: str, *, workers: int = 0) -> Iterator[Engine]:
-    """Give an engine by its name, and close it. Raises KgError for one that is not known."""
+def open_engine(name: str, *, workers: int = 0, scheduler: str | None = None) -> Iterator[Engine]:
+    """Give an engine by its name, and close it. Raises KgError for one that is not known or not to be had."""
     if name not in ENGINES:
         raise KgError(f"--engine {name}: no such engine; there are: {', '.join(sorted(ENGINES))}")
-    engine = ENGINES[name](workers)
+    engine = ENGINES[name](workers, scheduler)
     try:
         yield engine
     finally:

@@ -1,0 +1,86 @@
+import math
+import os
+import signal
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from kg.cli import main
+from kg.engine import Lost, open_engine
+from kg.engine.dask import Dask
+from kg.errors import KgError
+
+REPORT = "新华社青州3月{day}日电 青州市市长林远舟{day}日主持召开市政府常务会议。副市长方若水出席会议。"
+kills = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a system that can kill a process")
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Dask]:
+    with Dask(2) as engine:
+        yield engine
+
+
+def _noted(folder: Path, task: int) -> tuple[int, int]:
+    time.sleep(0.05)
+    (folder / f"{task}-{os.getpid()}-{time.monotonic_ns()}").touch()
+    return task, os.getppid()
+
+
+@kills
+def test_nothing_is_lost_or_doubled_when_a_worker_is_killed(cluster: Dask, tmp_path: Path) -> None:
+    workers = list(cluster.client.run(os.getpid).values())
+    results = []
+    for result in cluster.map(partial(_noted, tmp_path), range(40)):
+        results.append(result)
+        if len(results) == 10:
+            os.kill(workers[0], signal.SIGKILL)
+    assert [result[0] for result in results if not isinstance(result, Lost)] == list(range(40))
+    assert workers[0] not in cluster.client.run(os.getpid).values()
+
+
+@kills
+def test_a_task_that_kills_its_process_is_lost_and_no_other(cluster: Dask) -> None:
+    quiet, deadly = signal.SIGCHLD, signal.SIGKILL
+    tasks = [quiet, deadly, quiet, quiet]
+    results = list(cluster.map(signal.raise_signal, tasks))
+    assert results == [None, Lost(1, "its worker died"), None, None]
+
+
+def test_an_exception_of_the_stage_ends_the_map(cluster: Dask) -> None:
+    with pytest.raises(ValueError):
+        list(cluster.map(math.factorial, [3, -1, 4]))
+
+
+def test_a_build_on_a_cluster_has_the_bytes_of_a_build_here(cluster: Dask, tmp_path: Path) -> None:
+    reports = tmp_path / "reports"
+    reports.mkdir()
+    for day in range(1, 21):
+        (reports / f"{day}.txt").write_text(REPORT.format(day=day), encoding="utf-8")
+    address = cluster.client.scheduler.address
+    for name, more in (("here", ["--workers", "1"]), ("there", ["--engine", "dask", "--scheduler", address])):
+        told = CliRunner().invoke(main, ["build", str(reports), "-o", str(tmp_path / name), *more])
+        assert told.exit_code == 0, told.output
+    here, there = (_files(tmp_path / name) for name in ("here", "there"))
+    assert len(here) > 6
+    assert here == there
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def test_a_cluster_that_is_not_there_is_named() -> None:
+    with pytest.raises(KgError, match="no cluster answers"), open_engine("dask", scheduler="nonsense"):
+        pass
+
+
+def test_processes_here_have_no_scheduler() -> None:
+    with (
+        pytest.raises(KgError, match="add --engine dask"),
+        open_engine("local", scheduler="tcp://127.0.0.1:1"),
+    ):
+        pass
