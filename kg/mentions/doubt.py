@@ -64,4 +64,6 @@ def _chances() -> NDArray[np.int64]:
 
 @cache
 def _posts() -> Keys:
-    return keys_of(word for kind in _POSTS for word in words("posts", kind))
+    """Return the keys of posts, and of what levels of divisions are called by: 省 of 省水利厅."""
+    posts = (word for kind in _POSTS for word in words("posts", kind))
+    return keys_of((*posts, *words("unit_context", "division")))
