@@ -5,6 +5,7 @@ import os
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from socket import gethostname
 
 from kg.corpus.extract import path_of
 from kg.corpus.gather import table_of
@@ -134,6 +135,6 @@ def write_decisions(graph: Path, overlay: Overlay, base: str) -> None:
 def _put(path: Path, text: str) -> None:
     """Write a file by one rename."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    aside = path.with_name(f".{path.name}.{gethostname()}.{os.getpid()}")
     aside.write_bytes(text.encode())
     aside.replace(path)

@@ -87,6 +87,7 @@ def compare(old: Build, new: Build) -> tuple[Totals, Iterator[Change]]:
     database = load(old, new)
     _translate(database)
     _state(database)
+    _turn(database)
     _name(database, (old, new))
     return _totals(database, old, new), _changes(database, old, new)
 
@@ -139,18 +140,35 @@ def _state(database: duckdb.DuckDBPyConnection) -> None:
         )
 
 
+def _turn(database: duckdb.DuckDBPyConnection) -> None:
+    """List who took up a post again, or left it again, and since when the old build said otherwise."""
+    since = "concat_ws('|', coalesce(published, ''), doc, lpad(evidence.start::VARCHAR, 9, '0'))"
+    told = f"type = 'holds' AND modality IN {_TRUE} AND status <> 'former'"
+    for side in ("old", "new"):
+        database.execute(f"ALTER TABLE {side} ADD COLUMN since VARCHAR; UPDATE {side} SET since = {since}")
+        database.execute(
+            f"CREATE TABLE {side}_last AS SELECT person_iri, post_iri, max(since) AS since, "
+            f"max_by(status, since) = 'removed' AS gone FROM {side} "
+            f"WHERE {told} GROUP BY person_iri, post_iri"
+        )
+    database.execute(
+        "CREATE TABLE turned AS SELECT person_iri, post_iri, o.since, "
+        "CASE WHEN n.gone THEN 'post-left' ELSE 'post-gained' END AS kind "
+        "FROM old_last o JOIN new_last n USING (person_iri, post_iri) WHERE o.gone <> n.gone"
+    )
+
+
 def _name(database: duckdb.DuckDBPyConnection, builds: tuple[Build, Build]) -> None:
     """List the names that units are shown by, which tell the division, where the builds have tables."""
     database.execute("CREATE TABLE names (iri VARCHAR, name VARCHAR)")
-    files = [
-        str(file) for build in builds for file in sorted(build.folder.glob("tables/sightings/*.parquet"))
-    ]
-    if files:
-        database.execute(
-            "INSERT INTO names SELECT iri, min_by(name, lpad(length(name)::VARCHAR, 6, '0') || name) "
-            "FROM read_parquet(?) WHERE type IN ('unit', 'group') GROUP BY iri",
-            [files],
-        )
+    for build in reversed(builds):  # by the name of the new build, where it has one
+        files = [str(file) for file in sorted(build.folder.glob("tables/entities/*.parquet"))]
+        if files:
+            database.execute(
+                "INSERT INTO names SELECT iri, any_value(name) FROM read_parquet(?) "
+                "WHERE type IN ('unit', 'group') AND iri NOT IN (SELECT iri FROM names) GROUP BY iri",
+                [files],
+            )
 
 
 def _totals(database: duckdb.DuckDBPyConnection, old: Build, new: Build) -> Totals:
@@ -173,10 +191,13 @@ def _changes(database: duckdb.DuckDBPyConnection, old: Build, new: Build) -> Ite
     yield from _reports(database, old, new)
     yield from _persons(database)
     told = f"type = 'holds' AND modality IN {_TRUE}"
+    same = "person_iri = n.person_iri AND post_iri = n.post_iri"
     for kind, statuses in _STATUSES.items():
         of = f"{told} AND status IN {statuses}"
-        before = f"SELECT 1 FROM old WHERE {of} AND person_iri = n.person_iri AND post_iri = n.post_iri"
-        yield from _told(database, kind, "new", f"{of} AND NOT EXISTS ({before})", "person_iri, post_iri")
+        before = f"SELECT 1 FROM old WHERE {of} AND {same}"
+        again = f"SELECT 1 FROM turned WHERE {same} AND kind = '{kind}' AND n.since > since"
+        condition = f"{of} AND (NOT EXISTS ({before}) OR EXISTS ({again}))"
+        yield from _told(database, kind, "new", condition, "person_iri, post_iri")
     after = "SELECT 1 FROM new WHERE type = 'holds' AND person_iri = n.person_iri AND post_iri = n.post_iri"
     yield from _told(
         database,
@@ -219,13 +240,13 @@ def _told(
     order = "coalesce(published, ''), doc, evidence.start, evidence.end, id"
     found = database.execute(
         f"SELECT doc, coalesce(published, ''), evidence.start, evidence.end, evidence.text, "
-        f"{', '.join(names).replace('unit,', 'coalesce(name, unit),', 1)} "
+        f"{', '.join(names)}, name "
         f"FROM (SELECT *, row_number() OVER (PARTITION BY {by} ORDER BY {order}) AS first FROM {side} n "
         f"WHERE {condition}) LEFT JOIN names ON iri = unit_iri WHERE first = 1 ORDER BY {order}"
     )
     while row := found.fetchone():
         report, published, start, end, text, *values = row
-        about = tuple((name, value) for name, value in zip(names, values, strict=True) if value)
+        about = tuple((n, value) for n, value in zip((*names, "unit_name"), values, strict=True) if value)
         yield Change(kind, about, report, published, start, end, text)
 
 

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 import duckdb
@@ -68,7 +69,7 @@ def load(old: Build, new: Build) -> duckdb.DuckDBPyConnection:
     if old.account["base"] != new.account["base"]:
         bases = f"{old.account['base']} and {new.account['base']}"
         raise GraphError(f"{new.folder}: IRIs begin with {bases}; build both with one --base")
-    database = duckdb.connect(config={"threads": 1, "preserve_insertion_order": True})
+    database = duckdb.connect(config={"threads": 1, "memory_limit": "1GB", "temp_directory": gettempdir()})
     for side, build in zip(_SIDES, (old, new), strict=True):
         iris = ", ".join(f"entities.{role} AS {role}_iri" for role in _PLAYED)
         try:
@@ -85,4 +86,16 @@ def load(old: Build, new: Build) -> duckdb.DuckDBPyConnection:
         ).fetchone()
         if broken and broken[0]:
             raise DocumentError(f"{build.facts}: {broken[0]} rows are no facts of a build; build it anew")
+        _check_whole(database, side, build)
     return database
+
+
+def _check_whole(database: duckdb.DuckDBPyConnection, side: str, build: Build) -> None:
+    """Raise DocumentError where the file has fewer rows than the account counts, or more."""
+    found = database.execute(f"SELECT count(*) FROM {side}").fetchone()
+    rows = found[0] if found else 0
+    counted = sum(build.account.get("found", {}).get("facts", {}).values())
+    wrong = build.account.get("decided", {}).get("wrong", 0)  # facts that people found wrong have no rows
+    if rows > counted or (rows < counted and not wrong):
+        told = f"{rows} facts, and report.json counts {counted}"
+        raise DocumentError(f"{build.facts}: cut or changed ({told}); build it anew")

@@ -29,6 +29,7 @@ def sentence(change: Change, language: str = "en") -> str:
     about = dict(change.about)
     known = {name: _short(value) for name, value in about.items()}
     known["report"] = change.report
+    known["unit"] = known.get("unit_name") or known.get("unit", "")
     known["many"] = str(len(about.get("others", "").split()))
     if "status" in about:
         known["status"] = wording["status"].get(about["status"], about["status"])
@@ -58,8 +59,9 @@ def _short(text: str) -> str:
 def to_json(change: Change) -> str:
     """Return the change as one line of JSON, its end included.
 
-    ``change`` is its kind; then what it is about, names and IRIs (``others`` a list); then ``published``
-    and ``evidence``: ``{doc, start, end, text}``, null where the change is of reports or persons.
+    ``change`` is its kind; then what it is about: names as the report has them, IRIs (``others`` a list)
+    and ``unit_name``, by which the build shows the unit; then ``published`` and ``evidence``:
+    ``{doc, start, end, text}``, null where the change is of reports or persons.
     """
     row: dict[str, Any] = {"change": change.kind}
     for name, value in change.about:

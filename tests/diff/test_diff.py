@@ -53,6 +53,17 @@ def test_what_someone_once_was_is_no_leaving(tmp_path: Path) -> None:
     assert not _of(changes, "post-left")
 
 
+def test_who_comes_back_to_a_post_is_told_and_who_leaves_it_again(tmp_path: Path) -> None:
+    back = "白榆县人大常委会决定任命沈砚秋为白榆县水利局局长。"
+    old = {"20230105-a": WATER, "20230301-b": LEFT}
+    changes = _changes(tmp_path / "1", old, {**old, "20230501-c": back})
+    assert [(c["person"], c["status"]) for c in _of(changes, "post-gained")] == [("沈砚秋", "appointed")]
+    again = LEFT.replace("任命罗明远", "任命何其光")
+    old["20230501-c"] = back
+    changes = _changes(tmp_path / "2", old, {**old, "20230701-d": again})
+    assert [c["person"] for c in _of(changes, "post-left")] == ["沈砚秋"]
+
+
 def test_evidence_is_where_the_report_says_it(tmp_path: Path) -> None:
     changes = _changes(tmp_path, {"20230105-a": WATER}, {"20230105-a": WATER, "20230301-b": LEFT})
     told = [change for change in changes if change.text]
@@ -141,6 +152,10 @@ def test_what_is_no_build_is_told_in_one_line(tmp_path: Path) -> None:
         compare(open_build(build), open_build(other))
     with pytest.raises(DocumentError, match="no build in it"):
         open_build(tmp_path)
+    rows = (build / "facts.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    (build / "facts.jsonl").write_text("".join(rows[:-1]), encoding="utf-8")
+    with pytest.raises(DocumentError, match=r"cut or changed \(1 facts, and report\.json counts 2\)"):
+        compare(open_build(build), open_build(build))
     (build / "facts.jsonl").write_text('{"doc": "a", "type"', encoding="utf-8")
     with pytest.raises(DocumentError, match=r"facts\.jsonl: broken"):
         compare(open_build(build), open_build(build))

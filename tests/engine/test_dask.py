@@ -2,7 +2,7 @@ import math
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -10,9 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 from kg.cli import main
-from kg.engine import Lost, open_engine
+from kg.engine import Lost, Result, Task, open_engine
 from kg.engine.dask import Dask
 from kg.errors import KgError
+from tests.corpus.make import contents, make, report
 
 REPORT = "新华社青州3月{day}日电 青州市市长林远舟{day}日主持召开市政府常务会议。副市长方若水出席会议。"
 kills = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a system that can kill a process")
@@ -55,6 +56,39 @@ def test_an_exception_of_the_stage_ends_the_map(cluster: Dask) -> None:
         list(cluster.map(math.factorial, [3, -1, 4]))
 
 
+class _Losing:
+    """A cluster of which a worker is killed in the middle of the first map."""
+
+    def __init__(self, cluster: Dask) -> None:
+        self._cluster = cluster
+        self.killed = 0
+
+    def map(self, work: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result | Lost]:
+        for place, result in enumerate(self._cluster.map(work, tasks)):
+            if place == 2 and not self.killed:
+                self.killed = next(iter(self._cluster.client.run(os.getpid).values()))
+                os.kill(self.killed, signal.SIGKILL)
+            yield result
+
+    def close(self) -> None:
+        """Leave the cluster to the tests that follow."""
+
+
+@kills
+def test_a_build_that_loses_a_worker_has_the_bytes_of_one_that_does_not(
+    cluster: Dask, tmp_path: Path
+) -> None:
+    reports = [report(number) for number in range(16)]
+    make(tmp_path / "here", reports, size=150)
+    losing = _Losing(cluster)
+    make(tmp_path / "there", reports, size=150, engine=losing)
+    assert losing.killed
+    assert losing.killed not in cluster.client.run(os.getpid).values()
+    here = contents(tmp_path / "here")
+    assert len([name for name in here if name.startswith("tables/facts/")]) > 4  # so there was a middle
+    assert here == contents(tmp_path / "there")
+
+
 def test_a_build_on_a_cluster_has_the_bytes_of_a_build_here(cluster: Dask, tmp_path: Path) -> None:
     reports = tmp_path / "reports"
     reports.mkdir()
@@ -64,13 +98,9 @@ def test_a_build_on_a_cluster_has_the_bytes_of_a_build_here(cluster: Dask, tmp_p
     for name, more in (("here", ["--workers", "1"]), ("there", ["--engine", "dask", "--scheduler", address])):
         told = CliRunner().invoke(main, ["build", str(reports), "-o", str(tmp_path / name), *more])
         assert told.exit_code == 0, told.output
-    here, there = (_files(tmp_path / name) for name in ("here", "there"))
+    here, there = (contents(tmp_path / name) for name in ("here", "there"))
     assert len(here) > 6
     assert here == there
-
-
-def _files(folder: Path) -> dict[str, bytes]:
-    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
 def test_a_cluster_that_is_not_there_is_named() -> None:
