@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-import kg
 from kg.corpus.extract import NEW, ToRead, path_of
 from kg.corpus.limit import Limit, Overrun, limited
 from kg.corpus.table import read_table
@@ -23,7 +22,7 @@ from kg.model import Document, Dropped
 from tests.corpus.make import contents, make, report
 
 REPORTS = [report(number) for number in range(9)]
-ROOT = Path(kg.__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 unix = pytest.mark.skipif(sys.platform == "win32", reason="needs a system with signals and limits")
 
 
