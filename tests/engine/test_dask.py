@@ -19,10 +19,16 @@ REPORT = "新华社青州3月{day}日电 青州市市长林远舟{day}日主持�
 kills = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a system that can kill a process")
 
 
+ROOT = Path(__file__).parents[2]
+
+
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Dask]:
-    with Dask(2) as engine:
-        yield engine
+    with pytest.MonkeyPatch.context() as patched:
+        # the stages of these tests stand in modules that the workers have to find
+        patched.setenv("PYTHONPATH", str(ROOT), prepend=os.pathsep)
+        with Dask(2) as engine:
+            yield engine
 
 
 def _noted(folder: Path, task: int) -> tuple[int, int]:
