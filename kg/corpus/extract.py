@@ -70,6 +70,11 @@ def keep(tables: Path, name: str, keys: Sequence[str], documents: Sequence[Docum
     write_table(path_of(tables, NEW, name), "reports", rows)
 
 
+def forget(tables: Path, name: str) -> None:
+    """Delete a batch that was put by, once its summary is here: a task may be run again until then."""
+    path_of(tables, NEW, name).unlink(missing_ok=True)
+
+
 def read_batch(tables: Path, name: str, *, reports: Collection[str] | None = None) -> list[Reading]:
     """Return what the reports of a batch state, from its tables; ``reports`` are those asked for."""
     told, stories, facts = (
@@ -101,8 +106,8 @@ def known(tables: Path, name: str, limit: Limit) -> Summary | None:
 
 def extract_batch(task: ToRead) -> Summary:
     """Read the reports of a batch that no earlier batch holds, and write the batch's tables."""
-    waiting = path_of(task.tables, NEW, task.name)
-    wanted = {row["key"]: document_of(row) for row in read_table(waiting, "reports")}
+    waiting = read_table(path_of(task.tables, NEW, task.name), "reports")
+    wanted = {row["key"]: document_of(row) for row in waiting}
     found = {
         reading.key: reading
         for name in task.earlier
@@ -114,9 +119,7 @@ def extract_batch(task: ToRead) -> Summary:
         found[key] = _unread(key, wanted[key], problem)
     rest = {key: document for key, document in left.items() if key not in task.lost}
     found |= {reading.key: reading for reading in _read(rest, task.limit)}
-    summary = _write(task, [found[key] for key in wanted], anew=len(left))
-    waiting.unlink(missing_ok=True)
-    return summary
+    return _write(task, [found[key] for key in wanted], anew=len(left))
 
 
 def _read(documents: Mapping[str, Document], limit: Limit) -> Iterator[Reading]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.corpus.batch import Batch, batches
-from kg.corpus.extract import NEW, Summary, ToRead, extract_batch, keep, known, path_of
+from kg.corpus.extract import NEW, Summary, ToRead, extract_batch, forget, keep, known, path_of
 from kg.corpus.fingerprint import fingerprint
 from kg.corpus.limit import Limit
 from kg.corpus.manifest import Manifest
@@ -98,8 +98,10 @@ def read_all(
             lost.append((place, task))
         else:
             line.summaries[place] = result
+            forget(tables, task.name)
     for place, task in lost:
         line.summaries[place] = _one_by_one(task, engine)
+        forget(tables, task.name)
     return [summary for summary in line.summaries if summary]
 
 
@@ -121,6 +123,7 @@ def _one_by_one(task: ToRead, engine: Engine) -> Summary:
             died[row["key"]] = _DIED
         else:
             read.append(one.name)
+        forget(task.tables, one.name)
     summary = extract_batch(replace(task, earlier=tuple(read), lost=died))
     return replace(summary, anew=len(rows))
 

@@ -3,11 +3,11 @@
 import os
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import pairwise
 from pathlib import Path
 from socket import gethostname
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -29,14 +29,24 @@ def write_table(
     Raises OutputError where that can't be done; then nothing is left behind.
     """
     table = pa.Table.from_pylist(list(rows), schema=SCHEMAS[kind].with_metadata(dict(about or {})))
+    with whole(path) as file:
+        pq.write_table(table, file, compression="zstd", row_group_size=_GROUP, write_page_checksum=True)
+        if kind in KEPT:  # a batch that is there is taken to be whole, even after the power has failed
+            file.flush()
+            os.fsync(file.fileno())
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write, which takes its place by one rename when the block ends.
+
+    Raises OutputError where that can't be done; then nothing is left behind.
+    """
     aside = path.with_name(f".{path.name}.{gethostname()}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with aside.open("wb") as file:
-            pq.write_table(table, file, compression="zstd", row_group_size=_GROUP, write_page_checksum=True)
-            if kind in KEPT:  # a batch that is there is taken to be whole, even after the power has failed
-                file.flush()
-                os.fsync(file.fileno())
+            yield file
         aside.replace(path)
     except OSError as error:
         with suppress(OSError):

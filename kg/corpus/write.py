@@ -1,11 +1,9 @@
 """Stages: batches, and ranges of things → the files of a large build, part by part, each part validated."""
 
 import json
-import os
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from socket import gethostname
 
 from kg.corpus.extract import path_of
 from kg.corpus.gather import table_of
@@ -13,7 +11,7 @@ from kg.corpus.identify import Batch
 from kg.corpus.link import linked_batch
 from kg.corpus.overlay import Overlay
 from kg.corpus.rows import entity_row, held_of, likeness_of, sighting_of
-from kg.corpus.table import part_of, read_table, within, write_table
+from kg.corpus.table import part_of, read_table, whole, within, write_table
 from kg.entities.register import gathered
 from kg.export.facts import csv_lines, to_jsonl
 from kg.export.report import entry
@@ -133,8 +131,5 @@ def write_decisions(graph: Path, overlay: Overlay, base: str) -> None:
 
 
 def _put(path: Path, text: str) -> None:
-    """Write a file by one rename."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{gethostname()}.{os.getpid()}")
-    aside.write_bytes(text.encode())
-    aside.replace(path)
+    with whole(path) as file:
+        file.write(text.encode())

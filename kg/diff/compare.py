@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from kg.diff.load import Build, Row, load
+from kg.diff.load import NAMES, PLAYED, Build, Row, load
 
 KINDS = (
     *("report-added", "report-changed", "report-removed"),
@@ -23,20 +23,8 @@ KINDS = (
 )
 """The kinds of changes, in the order in which they are told."""
 
-_SURFACE = (
-    "doc",
-    "type",
-    "person",
-    "unit",
-    "post",
-    "status",
-    "meeting",
-    "measure",
-    "quote",
-    "modality",
-    "time",
-)
-_IRIS = ("person_iri", "unit_iri", "post_iri", "meeting_iri", "measure_iri")
+_SURFACE = ("doc", "type", *(name for name in NAMES if name != "date"), "modality", "time")
+_IRIS = tuple(f"{role}_iri" for role in PLAYED)
 _STATUSES = {
     "post-gained": "('current', 'acting', 'appointed')",
     "post-left": "('removed')",
@@ -224,19 +212,7 @@ def _told(
     database: duckdb.DuckDBPyConnection, kind: str, side: str, condition: str, by: str
 ) -> Iterator[Change]:
     """Yield a change for each thing of which statements of one side tell, with the first of these."""
-    names = (
-        "type",
-        "person",
-        "unit",
-        "post",
-        "status",
-        "meeting",
-        "date",
-        "measure",
-        "quote",
-        "modality",
-        *_IRIS,
-    )
+    names = ("type", *NAMES, "modality", *_IRIS)
     order = "coalesce(published, ''), doc, evidence.start, evidence.end, id"
     found = database.execute(
         f"SELECT doc, coalesce(published, ''), evidence.start, evidence.end, evidence.text, "

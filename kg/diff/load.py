@@ -11,24 +11,14 @@ import duckdb
 from kg.errors import DocumentError, GraphError
 
 Row = dict[str, Any]
-_TEXTS = (
-    "doc",
-    "type",
-    "person",
-    "unit",
-    "post",
-    "status",
-    "meeting",
-    "date",
-    "measure",
-    "quote",
-    "modality",
-)
-_PLAYED = ("person", "unit", "post", "meeting", "measure")
+# what a row of facts.jsonl tells as the report has it, and which of these have an IRI
+NAMES = ("person", "unit", "post", "status", "meeting", "date", "measure", "quote")
+PLAYED = ("person", "unit", "post", "meeting", "measure")
+_TEXTS = ("doc", "type", *NAMES, "modality")
 _COLUMNS = {
     **dict.fromkeys((*_TEXTS, "published", "id"), "VARCHAR"),
     "evidence": 'STRUCT(start INTEGER, "end" INTEGER, text VARCHAR)',
-    "entities": "STRUCT(" + ", ".join(f"{role} VARCHAR" for role in _PLAYED) + ")",
+    "entities": "STRUCT(" + ", ".join(f"{role} VARCHAR" for role in PLAYED) + ")",
 }
 _SIDES = ("old", "new")
 
@@ -71,7 +61,7 @@ def load(old: Build, new: Build) -> duckdb.DuckDBPyConnection:
         raise GraphError(f"{new.folder}: IRIs begin with {bases}; build both with one --base")
     database = duckdb.connect(config={"threads": 1, "memory_limit": "1GB", "temp_directory": gettempdir()})
     for side, build in zip(_SIDES, (old, new), strict=True):
-        iris = ", ".join(f"entities.{role} AS {role}_iri" for role in _PLAYED)
+        iris = ", ".join(f"entities.{role} AS {role}_iri" for role in PLAYED)
         try:
             database.execute(
                 f"CREATE TABLE {side} AS SELECT {', '.join(_TEXTS)}, published, id, evidence, {iris} "

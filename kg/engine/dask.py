@@ -107,7 +107,7 @@ def _run(work: Callable[[Task], Result], task: Task, place: int) -> Result | Los
     """Run a task in the process that this thread keeps for it, and in a new one where that dies."""
     for _ in range(2):
         if getattr(_HERE, "pool", None) is None:
-            _HERE.pool = Local(1, preload=STAGES)._processes(1)
+            _HERE.pool = Local(1, preload=STAGES).processes(1)
         pool: ProcessPoolExecutor = _HERE.pool
         try:
             return pool.submit(work, task).result()

@@ -90,7 +90,7 @@ class Local:
 
     def _submit(self, work: Callable[[Task], Result], task: Task) -> "Future[Result]":
         if self._pool is None:
-            self._pool = self._processes(self.workers)
+            self._pool = self.processes(self.workers)
         try:
             return self._pool.submit(work, task)
         except BrokenProcessPool as error:  # told at once rather than by the future
@@ -100,13 +100,14 @@ class Local:
 
     def _alone(self, work: Callable[[Task], Result], task: Task, place: int) -> Result | Lost:
         """Run a task in a process of its own."""
-        with self._processes(1) as pool:
+        with self.processes(1) as pool:
             try:
                 return pool.submit(work, task).result()
             except BrokenProcessPool:
                 return Lost(place, "its worker died")
 
-    def _processes(self, count: int) -> ProcessPoolExecutor:
+    def processes(self, count: int) -> ProcessPoolExecutor:
+        """Return so many processes, made as those of this engine are."""
         return ProcessPoolExecutor(count, mp_context=self._context(), initializer=_follow_parent)
 
     def _context(self) -> BaseContext:

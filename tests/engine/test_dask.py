@@ -15,7 +15,6 @@ from kg.engine.dask import Dask
 from kg.errors import KgError
 from tests.corpus.make import contents, make, report
 
-pytestmark = pytest.mark.cluster
 REPORT = "新华社青州3月{day}日电 青州市市长林远舟{day}日主持召开市政府常务会议。副市长方若水出席会议。"
 kills = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a system that can kill a process")
 
