@@ -1,8 +1,9 @@
 """The nouns of the walk ↔ rows of the tables."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from kg.corpus.table import Row, part_of
 from kg.entities.division import LEVELS, Division
@@ -25,11 +26,16 @@ class Reading:
     problem: str = ""
 
 
+def _row(noun: Any) -> Row:
+    """Return the fields of a noun; unlike ``asdict`` it copies nothing, which takes ten times as long."""
+    return {name: getattr(noun, name) for name in noun.__slots__}
+
+
 def report_row(reading: Reading) -> Row:
     """Return the row of a report."""
     document = reading.extraction.document
-    told = [asdict(dropped) for dropped in reading.extraction.dropped]
-    return {"key": reading.key, **asdict(document), "problem": reading.problem, "passed_over": told}
+    told = [_row(dropped) for dropped in reading.extraction.dropped]
+    return {"key": reading.key, **_row(document), "problem": reading.problem, "passed_over": told}
 
 
 def document_of(row: Row) -> Document:
@@ -128,7 +134,7 @@ def appearance_row(appearance: Appearance, place: int, batch: str) -> Row:
         "story": appearance.story,
         "name": appearance.name,
         "place": place,
-        "holdings": [asdict(holding) for holding in appearance.holdings],
+        "holdings": [_row(holding) for holding in appearance.holdings],
         "chaired": [{"unit": unit, "place": there} for unit, there in appearance.chaired],
         "company": [list(names) for names in appearance.company],
         "year": appearance.year,
@@ -156,7 +162,7 @@ def person_row(row: Row, minted: Minted) -> Row:
 
 def likeness_row(likeness: Likeness) -> Row:
     """Return the row of two persons who may be one."""
-    return {"part": part_of(likeness.one), **asdict(likeness), "reasons": list(likeness.reasons)}
+    return {"part": part_of(likeness.one), **_row(likeness), "reasons": list(likeness.reasons)}
 
 
 def likeness_of(row: Row) -> Likeness:
@@ -208,7 +214,7 @@ def sighting_of(row: Row) -> Sighting:
 def held_row(held: Held) -> Row:
     """Return the row of a fact that tells of a tenure."""
     told = [{"status": status, "date": date} for status, date in held.told]
-    return {"part": part_of(held.person), **asdict(held), "told": told}
+    return {"part": part_of(held.person), **_row(held), "told": told}
 
 
 def held_of(row: Row) -> Held:
@@ -219,7 +225,7 @@ def held_of(row: Row) -> Held:
 
 def entity_row(entity: Entity) -> Row:
     """Return the row of an entity."""
-    row = asdict(entity)
+    row = _row(entity)
     return {"iri": row.pop("id"), **row, "aliases": list(entity.aliases)}
 
 

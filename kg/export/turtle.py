@@ -122,7 +122,7 @@ def _name(iri: str, names: Mapping[str, str]) -> str:
     return f"{names[iri[:at]]}:{iri[at:]}"
 
 
-_LOCAL = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_LOCAL = re.compile(r"[A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 """A name that Turtle takes after a prefix as it is."""
 
 
