@@ -238,7 +238,10 @@ class LinkedFact:
 
     def entity(self, role: str) -> str | None:
         """Return the id of the first entity in this role, if there is one."""
-        return next((id for r, id in self.entities if r == role), None)
+        for known, id in self.entities:
+            if known == role:
+                return id
+        return None
 
 
 @dataclass(frozen=True, slots=True)

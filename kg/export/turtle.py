@@ -26,9 +26,7 @@ def turtle(resolution: Resolution) -> str:
     found = sorted(set(triples(resolution)), key=order)
     if len(found) > RDFLIB_LIMIT:
         return _whole(with_strings(found, resolution.base))
-    for triple in found:
-        _whole(triple.object.text if isinstance(triple.object, Literal) else triple.object)
-    return with_rdflib(found, resolution.base)
+    return with_rdflib(_all_whole(found), resolution.base)
 
 
 def turtle_part(found: Iterable[Triple], base: str) -> str:
@@ -37,6 +35,12 @@ def turtle_part(found: Iterable[Triple], base: str) -> str:
     Raises GraphError for a text that RDF cannot hold.
     """
     return _whole(with_strings(sorted(set(found), key=order), base))
+
+
+def _all_whole(found: Sequence[Triple]) -> Sequence[Triple]:
+    for triple in found:
+        _whole(triple.object.text if isinstance(triple.object, Literal) else triple.object)
+    return found
 
 
 def _whole(text: str) -> str:
@@ -106,7 +110,7 @@ def with_strings(found: Sequence[Triple], base: str) -> str:
             pieces += (" ", node(triple.object))
             subject, predicate, end = triple.subject, triple.predicate, " .\n"
     except LookupError:
-        return with_pyoxigraph(found, base)
+        return with_pyoxigraph(_all_whole(found), base)
     return "".join([*pieces, end])
 
 
