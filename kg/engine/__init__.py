@@ -83,8 +83,8 @@ def open_engine(name: str, *, workers: int = 0, scheduler: str | None = None) ->
 def uncollected() -> Iterator[None]:
     """Keep Python from looking for cycles of garbage while a stage runs, which takes a fifth of its time.
 
-    A stage makes millions of small values that live to its end, and hardly a cycle; what there is of them goes
-    when it ends.
+    A stage makes millions of small values that live to its end, and hardly a cycle; what there is of
+    cycles goes when it ends.
     """
     was = gc.isenabled()
     gc.disable()

@@ -52,13 +52,15 @@ def test_names_are_short_and_no_node_is_blank(write: Writer, resolution: Resolut
 BASE = "https://w3id.org/gongbao/"
 
 
-@pytest.mark.parametrize("name", ["gongbao-kg-0.1.0", "r-x_y", "p1", "a..b", "a.", "-a", "1b", "汉字", "a%20b", ""])
+@pytest.mark.parametrize(
+    "name", ["gongbao-kg-0.1.0", "r-x_y", "p1", "a..b", "a.", "-a", "1b", "汉字", "a%20b", ""]
+)
 def test_strings_name_things_as_pyoxigraph_does(name: str) -> None:
     triple = Triple(f"{BASE}id/software/{name}", term("kg:see"), f"{BASE}id/software/{name}")
     assert with_strings([triple], BASE) == with_pyoxigraph([triple], BASE)
 
 
-@pytest.mark.parametrize("datatype", ["", "date", "gYear", "integer", "decimal", "double", "boolean", "string"])
+@pytest.mark.parametrize("datatype", ["", "date", "gYear", "integer", "decimal", "double", "boolean"])
 def test_strings_write_literals_as_pyoxigraph_does(datatype: str) -> None:
     texts = ["1", "-1", "+01", "1.0", ".5", "1.", "", "x", "true", "1e5", "2019-01-01"]
     made = [
