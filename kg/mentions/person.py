@@ -14,7 +14,9 @@ from kg.mentions.person_name import (
     follows_name,
     name_after,
     plausible,
+    rest_of_name,
     sounds_foreign,
+    sure_name,
     surname_of,
     unsurnamed,
 )
@@ -72,9 +74,13 @@ def find_persons(text: str, pieces: Sequence[Piece], phrases: Sequence[Phrase]) 
     # 习近平总书记 addresses someone: who comes next needs no name.
     addressed = {end for _, end in found}
     starts = [phrase.end for phrase in phrases if phrase.start not in addressed]
+    bound = {phrase.end for phrase in phrases if _leads_to_name(text, phrase, found)}
     starts += [match.end() for match in _before_name().finditer(text)]
     for start in starts:
-        _add_list(text, _skip(text, start), pieces, found)
+        after = _skip(text, start)
+        if start in bound:
+            _add_bound(text, after, pieces, found)
+        _add_list(text, after, pieces, found)
     for _, end in sorted(found):
         if text[end : end + 1] == "、" and not _begins(end + 1, found):
             _listed_at(text, end + 1, found)
@@ -162,6 +168,26 @@ def _add_list(text: str, start: int, pieces: Sequence[Piece], found: Found) -> N
             return
 
 
+def _leads_to_name(text: str, phrase: Phrase, found: Found) -> bool:
+    """Return whether a post calls for a name: it has its unit, or goes on a list of posts and names."""
+    if any(item.unit for item in phrase.items):
+        return True
+    lists = bool(found) and phrase.items[-1].post.strength == "head"
+    return lists and (not phrase.start or text[phrase.start - 1] in _MARKS)
+
+
+def _add_bound(text: str, start: int, pieces: Sequence[Piece], found: Found) -> None:
+    """Add the name that a post and its unit lead to, where nothing but a name fits: 某局局长操明亮，.
+
+    What the tagger saw the beginning of is made whole: 敖日|其楞.
+    """
+    known = next((e for s, e in found if s == start), start)
+    end = rest_of_name(text, start, known, pieces) if known > start else sure_name(text, start, pieces)
+    if end > known and not any(s < end and known < e for s, e in found if s != start):
+        found.discard((start, known))
+        found.add((start, end))
+
+
 def _person_at(text: str, start: int, pieces: Sequence[Piece], found: Found) -> int:
     """Return where the person that begins here ends, adding one that was missed; ``start`` for none."""
     known = next((e for s, e in found if s == start), start)
@@ -221,7 +247,7 @@ def _is_last(text: str, end: int, piece: Piece) -> bool:
         return False
     if _verbs_of_persons().match(text, end + 1):
         return True
-    ends = text[end + 1 : end + 2] in _MARKS and piece.tag not in _SMALL
+    ends = text[end + 1 : end + 2] in _MARKS and piece.tag not in _SMALL - {"v"}
     return ends and piece.text not in word_set("person_context", "after")
 
 
@@ -251,6 +277,8 @@ def _add_addressed(text: str, end: int, found: Found) -> None:
         return
     for start in (end - 3, end - 2):
         before = text[start - 1 : start]
+        if text[end - 1] in word_set("person_context", "apart"):
+            return  # 盛夏|对|记者
         if start < 0 or surname_of(text[start:end]) != text[start] or not plausible(text[start:end]):
             continue
         if not before or before in _MARKS or before in word_set("person_context", "and"):

@@ -20,9 +20,12 @@ _NAME = _PROPER | {"n"}
 _NO_NAME = frozenset(("v", "vn", "d", "p", "c", "vd", "ad", "u", "r"))
 _NO_PART = frozenset(("POST", "w", "u", "ORG", "p", "c", "TIME", "xc", "q"))
 _NO_WHOLE = frozenset(("d", "ad", "vd", "p", "c", "u", "r"))
+_OPENS_NO_NAME = frozenset(("POST", "w", "u", "p", "c", "d", "r", "m", "q", "xc", "TIME", "ORG"))
+_ENDS_ITEM = "、,，。；;（("
 _FOLLOWING = frozenset(("v", "p", "c", "d", "vd"))
 _LONGEST_UNSURNAMED = 7
 _MOST_PARTS = 5
+_MOST_REST = 4  # syllables after the first two of a name such as 敖日其楞
 _ENDS_NAME = "、,，。；;：:！？）)（(“”‘’！!?《 　\n"
 
 
@@ -95,6 +98,79 @@ def name_after(text: str, start: int, pieces: Sequence[Piece]) -> int:
     return loose[-1] if loose else start
 
 
+@cache
+def _does() -> re.Pattern[str]:
+    return re.compile(alternation(words("person_context", "does")))
+
+
+def sure_name(text: str, start: int, pieces: Sequence[Piece]) -> int:
+    """Return where a name of two or three characters ends that stands alone in its place, or ``start``.
+
+    For the place right after a post and its unit, up to a mark or to what persons do. A surname opens it,
+    and then whatever words the tagger made of the rest are a name: 操明亮, 仇建设. One of two characters is
+    none that the tagger took for a word.
+    """
+    two = _sure_name_of_two(text, start, pieces)
+    if two > start:
+        return two
+    end = start + 3
+    name = text[start:end]
+    if not surname_of(name) or not plausible(name) or name[-1] in word_set("person_context", "not_last"):
+        return start
+    if not (text[end : end + 1] in _ENDS_ITEM or _does().match(text, end)):
+        return start
+    parts = [p for p in pieces if p.start < end and start < p.end]
+    first, last = parts[0], parts[-1]
+    whole = first.start == start and (last.end == end or first is not last)
+    if not whole or first.tag in _OPENS_NO_NAME or any(p.tag in _NO_PART for p in parts[1:]):
+        return start
+    small = {*word_set("person_context", "apart"), *word_set("person_context", "after")}
+    known = len(first.text) > 1 and last.text in small
+    return end if not known and not head_of(name) and frequency(name) < _RARE else start
+
+
+def _sure_name_of_two(text: str, start: int, pieces: Sequence[Piece]) -> int:
+    """Return where a surname and one more character end that are no word and stand alone: 钱|多|参加."""
+    at = index_at(pieces, start)
+    parts = pieces[at : at + 2]
+    name = text[start : start + 2]
+    if [p.text for p in parts] != list(name) or not surname_of(name) or not plausible(name):
+        return start
+    first, last = parts
+    small = word_set("person_context", "apart") | word_set("person_context", "after")
+    if first.start != start or first.tag not in _NAME or last.text in small or last.tag in ("w", "POST"):
+        return start
+    ends = text[start + 2 : start + 3] in _ENDS_ITEM or follows_name(text, start + 2)
+    return start + 2 if ends and not frequency(name) and last.text not in _not_last() else start
+
+
+def _not_last() -> frozenset[str]:
+    return word_set("person_context", "not_last")
+
+
+def rest_of_name(text: str, start: int, end: int, pieces: Sequence[Piece]) -> int:
+    """Return where a name ends of which the tagger saw two syllables or a dotted part, or ``start``.
+
+    The rest is single characters, up to a mark or what can follow a name: 敖日|其|楞, 铁木尔·沙吾|提.
+    """
+    name = text[start:end]
+    dotted = "·" in clean_name(name)
+    if not dotted and (len(name) != 2 or len(surname_of(name)) > 1):
+        return start
+    at = index_at(pieces, end)
+    reached = end
+    for piece in pieces[at : at + (1 if dotted else _MOST_REST)]:
+        if piece.start != reached or len(piece.text) > 1 or piece.tag in ("w", "POST"):
+            break
+        reached = piece.end
+    rest = text[end:reached]
+    if not rest or (not dotted and len(rest) == 1):
+        return start
+    if not all(c in word_set("person_context", "transliteration") for c in rest):
+        return start
+    return reached if text[reached : reached + 1] in _ENDS_ITEM or follows_name(text, reached) else start
+
+
 def _surely_ends(text: str, end: int, pieces: Sequence[Piece]) -> bool:
     """Return whether a name ends here: before a mark, before what follows names, or before a verb."""
     return follows_name(text, end) or any(p.start == end and p.tag in _FOLLOWING for p in pieces)
@@ -136,7 +212,7 @@ def _may_be_name(name: str, start: int, pieces: Sequence[Piece]) -> bool:
     parts = [p for p in pieces if p.start < start + len(name) and start < p.end]
     if any(p.tag == "POST" for p in parts):
         return False
-    if _breaks_words(parts, start, start + len(name)):
+    if _breaks_words(parts, start, start + len(name)) or _runs_on(parts):
         return False
     if len(parts) == 1 and parts[0].text == name:
         return _may_be_whole(parts[0])
@@ -151,6 +227,14 @@ def _breaks_words(parts: Sequence[Piece], start: int, end: int) -> bool:
     first, last = parts[0], parts[-1]
     word = first.start == start and first.tag == "n" and len(first.text) == 2
     return word and last.end > end and frequency(first.text) >= _RARE
+
+
+def _runs_on(parts: Sequence[Piece]) -> bool:
+    """Return whether a name would be a word that may be one and a small word after it: 柴米|又, 盛夏|对."""
+    if len(parts) != 2 or len(parts[0].text) != 2 or len(parts[1].text) != 1:
+        return False
+    small = word_set("person_context", "apart") | word_set("person_context", "after")
+    return parts[1].tag in _FOLLOWING and parts[1].text in small
 
 
 def _may_be_whole(piece: Piece) -> bool:
@@ -186,6 +270,11 @@ def unsurnamed(text: str, start: int, pieces: Sequence[Piece]) -> int:
         known = proper and not han and (count > 0 or piece.tag == "PER")
         if not 3 <= len(name) <= _LONGEST_UNSURNAMED or not (known or sounds_foreign(name)):
             continue
-        if follows_name(text, end):
+        follows = follows_name(text, end) or (sounds_foreign(name) and _acts(run, count + 1))
+        if follows:
             return end if plausible(name) and name not in word_set("divisions") else start
     return start
+
+
+def _acts(run: Sequence[Piece], i: int) -> bool:
+    return i < len(run) and run[i].tag == "v" and len(run[i].text) > 1

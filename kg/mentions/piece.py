@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kg.lexicon import alternation, word_set, words
 from kg.mentions.post import Post
 from kg.mentions.tagger import Token
-from kg.mentions.unit_name import head_of, is_anchored, is_bare, is_division
+from kg.mentions.unit_name import head_of, is_anchored, is_bare, is_division, is_place
 
 _SAME_TAGS = {"ns": "LOC", "nr": "PER", "nt": "ORG"}
 _NAMES = frozenset((*_SAME_TAGS, "PER"))
@@ -18,6 +18,7 @@ _BODIES = frozenset(("n", "ORG", "LOC", "nt", "ns", "nz"))
 _SHORT_NAME = 3
 _TWO = 2
 _NO_PART = ("POST", "w", "PER")
+_LISTS = "、"
 _PARTED = frozenset(("ORG", "nt", "PER"))
 
 
@@ -73,6 +74,12 @@ def _parted(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
             continue
         end = verb = token.end
         if token.tag in ("ORG", "nt"):
+            mark = _next_of_list(text, token)
+            if mark:
+                yield Token(token.start, mark, "PER")
+                yield Token(mark, mark + 1, "w")
+                yield Token(mark + 1, token.end, token.tag)
+                continue
             found = _speaks_for().match(text, token.start, token.end)
             if found and is_anchored(text[found.end() : token.end]):
                 end, verb = found.end(1), found.end()
@@ -91,6 +98,17 @@ def _parted(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
         yield Token(end, verb, "v")
         if verb < token.end:
             yield Token(verb, token.end, token.tag)
+
+
+def _next_of_list(text: str, token: Token) -> int:
+    """Return where a mark ends the name that the tagger gave the next one of a list, or 0: 某某、州法院.
+
+    A unit before it that is its like stays: 党委、政府.
+    """
+    mark = text.find(_LISTS, token.start, token.end)
+    if mark <= token.start or head_of(text[token.start : mark]) or is_place(text[token.start : mark]):
+        return 0
+    return mark if is_anchored(text[mark + 1 : token.end]) else 0
 
 
 def _tag(token: Token, word: str) -> str:
@@ -134,6 +152,9 @@ def _mend(text: str, pieces: Sequence[Piece]) -> list[Piece]:
     joined: list[Piece] = []
     for piece in pieces:
         last = joined[-1] if joined else None
+        if last and last.end == piece.start and _one_body(last, piece):
+            joined[-1] = Piece(last.start, piece.end, "ORG", last.text + piece.text)
+            continue
         if last and last.end == piece.start and piece.end - last.start == 2:
             both = text[last.start : piece.end]
             if both in word_set("units", "head") and piece.tag not in _NO_PART and last.tag not in _NO_PART:
@@ -147,10 +168,20 @@ def _mend(text: str, pieces: Sequence[Piece]) -> list[Piece]:
             joined[-1] = Piece(last.start, middle, "v", text[last.start : middle])
             joined.append(Piece(middle, piece.end, "n", text[middle : piece.end]))
             continue
-        if last and last.tag == "PER" and last.end == piece.start and _is_organ(piece):
+        if last and last.tag == "PER" and last.end == piece.start and _makes_place(last, piece):
             joined[-1] = last._replace(tag="LOC")
         joined.append(piece)
     return joined
+
+
+def _one_body(last: Piece, piece: Piece) -> bool:
+    """Return whether the tagger cut a body's name in two: 团|县委, 开发|区管委会."""
+    if last.tag in _NO_PART or piece.tag in _NO_PART:
+        return False
+    if len(last.text) == 1:
+        return last.text + piece.text in word_set("unit_reference", "league")
+    zone = last.text + piece.text[0] in word_set("unit_context", "zone")
+    return zone and bool(head_of(piece.text)) and len(piece.text) > 1
 
 
 def _parts_verb(text: str, last: Piece, piece: Piece) -> bool:
@@ -160,6 +191,8 @@ def _parts_verb(text: str, last: Piece, piece: Piece) -> bool:
     return text[last.start : last.start + 2] in word_set("unit_context", "convene")
 
 
-def _is_organ(piece: Piece) -> bool:
-    """Return whether the piece is a division's own organ, which the division's name stands before: 县委."""
-    return is_division(piece.text[0]) and piece.text in word_set("units", "head")
+def _makes_place(name: Piece, piece: Piece) -> bool:
+    """Return whether a place's name stands before the piece: 白石|县委, 云丘|煤矿."""
+    head = piece.text in word_set("units", "head")
+    works = piece.text in word_set("unit_context", "works") and len(name.text) == _TWO
+    return works or (head and is_division(piece.text[0]))

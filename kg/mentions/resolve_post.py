@@ -18,13 +18,14 @@ class Context:
     """What stands before a phrase: the story's units, the sentence's own, and its posts so far.
 
     ``earlier`` holds the titles and units of those: 主任 of 市人大常委会 before 副主任. ``country`` is the
-    one that the story named last.
+    one that the story named last. ``paragraph`` holds what ``earlier`` does of the sentences before.
     """
 
     register: Register
     names: Mapping[Unit, tuple[str, Form]]
     earlier: Sequence[tuple[str, str]]
     country: str | None
+    paragraph: Sequence[tuple[str, str]] = ()
 
 
 @cache
@@ -128,7 +129,9 @@ def _inherited(item: Item, base: str | None, context: Context) -> str | None:
         return without_committee(base)
     if base:
         return base if party else stem_of(base)
-    own = _same_head(title, context) or _by_title(title, context, near)
+    own = _same_head(title, context.earlier) or _by_title(title, context, near)
+    if own is None and near is None and title.startswith(words("post_context", "deputy")):
+        own = _same_head(title, context.paragraph)
     if own or near is None or title in word_set("post_context", "of_its_kind"):
         return own
     return near if party else stem_of(near)
@@ -141,10 +144,10 @@ def _governed(title: str) -> str:
     return division if chief and division in word_set("unit_context", "division") else ""
 
 
-def _same_head(title: str, context: Context) -> str | None:
+def _same_head(title: str, told: Sequence[tuple[str, str]]) -> str | None:
     """Return the unit of the latest post that the title is a deputy of, or the other way round."""
     head = _without_deputy(title)
-    return next((unit for t, unit in reversed(context.earlier) if _without_deputy(t) == head), None)
+    return next((unit for t, unit in reversed(told) if _without_deputy(t) == head), None)
 
 
 def _without_deputy(title: str) -> str:
