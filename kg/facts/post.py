@@ -18,6 +18,7 @@ _STATUS = {
     "appointed-line": "appointed",
     "elected": "appointed",
     "name-served-as": "former",
+    "subject-served-as": "former",
     "name-takes-up": "appointed",
     "former-of-name": "former",
     "career-line": "former",

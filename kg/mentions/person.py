@@ -26,6 +26,7 @@ from kg.mentions.unit_name import head_of
 
 _PAREN = re.compile(r"[（(][^（）()]{0,20}[）)]")
 _BETWEEN_NAMES = re.compile(r"([一-鿿]{2,4})、")
+_LISTED_BEFORE = re.compile(r"(?P<aside>[（(][^（）()]{1,12}[）)])?\Z")
 _BLANK = re.compile(r"[\s　]*")
 _MARKS = "、，。；,"
 _HYPHENS = "-－—"
@@ -60,7 +61,9 @@ def _listed() -> re.Pattern[str]:
 @cache
 def _tie() -> re.Pattern[str]:
     """Match what ties a name to the post after it, and ends where the text given ends: 为, （回族）的."""
-    return re.compile(rf"(?:[（(][^（）()]{{1,12}}[）)])?{alternation(words('person_context', 'tie'))}\Z")
+    leaves = (*words("wording", "resigns"), *words("wording", "serves_now"), *words("wording", "served"))
+    tie = alternation((*words("person_context", "tie"), *leaves))
+    return re.compile(rf"(?:[（(][^（）()]{{1,12}}[）)])?{tie}\Z")
 
 
 @cache
@@ -90,6 +93,7 @@ def find_persons(text: str, pieces: Sequence[Piece], phrases: Sequence[Phrase]) 
         tie = _tie().search(text, 0, phrase.start)
         if tie:
             _add_addressed(text, tie.start(), found)
+            _add_elected(text, tie.start(), found)
     for start, end in sorted(found):
         if end - start == 2:
             _whole(text, start, end, pieces, found)
@@ -284,10 +288,27 @@ def _add_addressed(text: str, end: int, found: Found) -> None:
             return  # 盛夏|对|记者
         if start < 0 or surname_of(text[start:end]) != text[start] or not plausible(text[start:end]):
             continue
-        if not before or before in _MARKS or before in word_set("person_context", "and"):
+        opens = text.endswith(words("person_context", "before"), 0, start)
+        if not before or opens or before in _MARKS or before in word_set("person_context", "and"):
             found -= {(s, e) for s, e in found if s < end and start < e}
             found.add((start, end))
             return
+
+
+def _add_elected(text: str, end: int, found: Found) -> None:
+    """Add the names of the list that a title is tied to, however they are tagged: 选举甲、乙、丙为."""
+    while any(e == end for _, e in found):
+        start = next(s for s, e in found if e == end)
+        mark, end = text[start - 1 : start], start - 1
+        before = _LISTED_BEFORE.search(text, 0, end)
+        if mark != "、" or before is None:
+            return
+        end -= len(before["aside"] or "")
+        names = (end - length for length in (2, 3, 4))
+        listed = (s for s in names if s > 0 and text[s - 1] in _MARKS and surname_of(text[s:end]))
+        begin = next(listed, end)
+        if plausible(text[begin:end]) and not any(s < end and begin < e for s, e in found):
+            found.add((begin, end))
 
 
 def _begins(start: int, found: Found) -> bool:

@@ -79,8 +79,9 @@ def _phrases(analysis: Analysis, names: _Names, told: _Told) -> list[tuple[Phras
     for phrase in analysis.phrases:
         told.country = _country(analysis, phrase.start) or told.country
         addressed = any(end == phrase.start for _, end in analysis.persons)
-        before = tuple(told.paragraph)
-        context = Context(told.register, names, () if addressed else tuple(earlier), told.country, before)
+        near = () if addressed else tuple(earlier)
+        before, text = tuple(told.paragraph), analysis.sentence.text
+        context = Context(told.register, names, near, told.country, before, text)
         posts = resolve_posts(phrase, context, offset=analysis.sentence.span.start)
         earlier += [(post.title, post.unit) for post in posts if post.unit]
         found.append((phrase, posts))

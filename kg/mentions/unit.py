@@ -126,7 +126,8 @@ def _goes_on(pieces: Sequence[Piece], start: int, i: int) -> bool:
         return _parenthesis(pieces, i)
     if piece.text in _CLOSING:
         return any(p.text in _OPENING for p in pieces[start:i])
-    if following is not None and following.tag == "POST" and piece.text in word_set("units", "head"):
+    bodies = word_set("units", "head") | word_set("unit_context", "department")
+    if following is not None and following.tag == "POST" and piece.text in bodies:
         return True
     return piece.tag == "v" and piece.text in word_set("unit_context", "topic")
 
@@ -154,7 +155,7 @@ def _in_run(text: str, pieces: Sequence[Piece], start: int, end: int) -> list[Un
 def _ends(run: Sequence[Piece], k: int) -> bool:
     """Return whether the name of a unit can end with a piece of the run."""
     piece = run[k]
-    if piece.tag == "ORG":
+    if piece.tag == "ORG" or (k and piece.text in word_set("unit_context", "department")):
         return True
     if piece.text in _CLOSING and any(p.text in _OPENING for p in run[:k]):
         return _ends(run, k - 1)
