@@ -88,9 +88,9 @@ def find_persons(text: str, pieces: Sequence[Piece], phrases: Sequence[Phrase]) 
         if text[end : end + 1] == "、" and not _begins(end + 1, found):
             _listed_at(text, end + 1, found)
     for phrase in phrases:
-        if phrase.items[0].unit is None:
-            _add_addressed(text, phrase.start, found)
         tie = _tie().search(text, 0, phrase.start)
+        if phrase.items[0].unit is None and not tie:
+            _add_addressed(text, phrase.start, found)
         if tie:
             _add_addressed(text, tie.start(), found)
             _add_elected(text, tie.start(), found)
@@ -284,7 +284,7 @@ def _add_addressed(text: str, end: int, found: Found) -> None:
         return
     for start in (end - 3, end - 2):
         before = text[start - 1 : start]
-        if text[end - 1] in word_set("person_context", "after"):
+        if text[end - 1] in word_set("person_context", "faces"):
             return  # 盛夏|对|记者
         if start < 0 or surname_of(text[start:end]) != text[start] or not plausible(text[start:end]):
             continue

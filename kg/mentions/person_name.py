@@ -25,6 +25,7 @@ _OPENS_NO_NAME = frozenset(("POST", "w", "u", "p", "c", "d", "r", "m", "q", "xc"
 _ENDS_ITEM = "、,，。；;（("
 _FOLLOWING = frozenset(("v", "p", "c", "d", "vd"))
 _LONGEST_UNSURNAMED = 7
+_LONGEST_PLACE = 3
 _MOST_PARTS = 5
 _MOST_REST = 4  # syllables after the first two of a name such as 敖日其楞
 _ENDS_NAME = "、,，。；;：:！？）)（(“”‘’！!?《 　\n"
@@ -111,9 +112,9 @@ def sure_name(text: str, start: int, pieces: Sequence[Piece]) -> int:
     and then whatever words the tagger made of the rest are a name: 操明亮, 仇建设. One of two characters is
     none that the tagger took for a word.
     """
-    two = _sure_name_of_two(text, start, pieces)
-    if two > start:
-        return two
+    short = max(_sure_name_of_two(text, start, pieces), _place_as_name(text, start, pieces))
+    if short > start:
+        return short
     end = start + 3
     name = text[start:end]
     if not surname_of(name) or not plausible(name) or name[-1] in word_set("person_context", "not_last"):
@@ -143,6 +144,18 @@ def _sure_name_of_two(text: str, start: int, pieces: Sequence[Piece]) -> int:
         return start
     ends = text[start + 2 : start + 3] in _ENDS_ITEM or follows_name(text, start + 2)
     return start + 2 if ends and frequency(name) < _FAINT and last.text not in _not_last() else start
+
+
+def _place_as_name(text: str, start: int, pieces: Sequence[Piece]) -> int:
+    """Return where what the tagger took for a place ends that no division is called by: 主任长城、."""
+    at = index_at(pieces, start)
+    piece = pieces[at] if at < len(pieces) else None
+    if piece is None or piece.start != start or piece.tag != "LOC" or len(piece.text) > _LONGEST_PLACE:
+        return start
+    if is_place(piece.text) or not plausible(piece.text) or head_of(piece.text):
+        return start
+    ends = text[piece.end : piece.end + 1] in _ENDS_ITEM or _does().match(text, piece.end)
+    return piece.end if ends else start
 
 
 def _not_last() -> frozenset[str]:

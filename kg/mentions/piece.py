@@ -195,4 +195,4 @@ def _makes_place(name: Piece, piece: Piece) -> bool:
     """Return whether a place's name stands before the piece: 白石|县委, 云丘|煤矿."""
     head = piece.text in word_set("units", "head") or (len(piece.text) > 2 and head_of(piece.text[1:]))
     works = piece.text in word_set("unit_context", "works") and len(name.text) == _TWO
-    return works or (bool(head) and is_division(piece.text[0]))
+    return works or (is_division(piece.text[0]) and (bool(head) or len(piece.text) == 1))

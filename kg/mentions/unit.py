@@ -184,7 +184,8 @@ def _side_by_side(text: str, pieces: Sequence[Piece], first: int, end: int) -> l
     if lead and lead.end() < end and not begins_with_division(text[start:end]):
         start = lead.end()
     reports = next((w for w in words("unit_context", "reports") if text.startswith(w, start, end)), "")
-    if reports and is_anchored(text[start + len(reports) : end]):
+    its = reports in word_set("person_context", "possessive")
+    if reports and (its or is_anchored(text[start + len(reports) : end])):
         start += len(reports)
     found = []
     for part_start, part_end in _parts(text[start:end]):
