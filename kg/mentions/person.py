@@ -164,6 +164,8 @@ def _add_list(text: str, start: int, pieces: Sequence[Piece], found: Found) -> N
         end = _person_at(text, start, pieces, found)
         if end == start and listed:
             end = _listed_at(text, start, found)
+        if end == start and listed and text[start - 1] == "、":
+            end = _item_at(text, start, pieces, found)
         if end == start:
             return
         listed = True
@@ -209,8 +211,11 @@ def _person_at(text: str, start: int, pieces: Sequence[Piece], found: Found) -> 
     other = unsurnamed(text, start, pieces)
     if end == start or (other > end and sounds_foreign(text[start:other])):
         end = other
-    if end == start or any(s < end and start < e for s, e in found):
+    crossing = {(s, e) for s, e in found if s < end and start < e}
+    inside = "·" in clean_name(text[start:end]) and all(start <= s and e <= end for s, e in crossing)
+    if end == start or (crossing and not inside):
         return start
+    found -= crossing  # 卡斯木 of 吾布力·卡斯木
     found.add((start, end))
     return end
 
@@ -276,6 +281,20 @@ def _listed_at(text: str, start: int, found: Found) -> int:
         found.add(match.span(1))
         return match.end(1)
     return start
+
+
+def _item_at(text: str, start: int, pieces: Sequence[Piece], found: Found) -> int:
+    """Return where a surname and more ends that is a whole item of a list of names: 甲、束缚、乙，."""
+    at = index_at(pieces, start)
+    piece = pieces[at] if at < len(pieces) else None
+    if piece is None or piece.start != start or text[piece.end : piece.end + 1] not in _MARKS:
+        return start
+    name = piece.text
+    known = name in word_set("divisions") or head_of(name) or piece.tag in ("POST", "ORG", "TIME", "m")
+    if known or not 2 <= len(name) <= _LONGEST_HAN or not surname_of(name) or not plausible(name):
+        return start
+    found.add((start, piece.end))
+    return piece.end
 
 
 def _add_addressed(text: str, end: int, found: Found) -> None:

@@ -112,7 +112,7 @@ def sure_name(text: str, start: int, pieces: Sequence[Piece]) -> int:
     and then whatever words the tagger made of the rest are a name: 操明亮, 仇建设. One of two characters is
     none that the tagger took for a word.
     """
-    short = max(_sure_name_of_two(text, start, pieces), _place_as_name(text, start, pieces))
+    short = max(read(text, start, pieces) for read in (_sure_name_of_two, _place_as_name, _quality_as_name))
     if short > start:
         return short
     end = start + 3
@@ -155,6 +155,23 @@ def _place_as_name(text: str, start: int, pieces: Sequence[Piece]) -> int:
     if is_place(piece.text) or not plausible(piece.text) or head_of(piece.text):
         return start
     ends = text[piece.end : piece.end + 1] in _ENDS_ITEM or _does().match(text, piece.end)
+    return piece.end if ends else start
+
+
+def _quality_as_name(text: str, start: int, pieces: Sequence[Piece]) -> int:
+    """Return where what the tagger took for a quality ends that only a name can be: 检察长严谨列席.
+
+    郑重 and 高兴 say how someone speaks; nothing of the kind says how someone attends.
+    """
+    at = index_at(pieces, start)
+    piece = pieces[at] if at < len(pieces) else None
+    if piece is None or piece.start != start or piece.tag not in ("a", "ad", "an") or len(piece.text) != 2:
+        return start
+    if not surname_of(piece.text) or not plausible(piece.text) or frequency(piece.text) >= _COMMON:
+        return start
+    ends = text[piece.end : piece.end + 1] in _ENDS_ITEM or text.startswith(
+        words("wording", "meeting_attend"), piece.end
+    )
     return piece.end if ends else start
 
 

@@ -55,8 +55,7 @@ def cut(text: str, tokens: Sequence[Token], posts: Sequence[Post]) -> list[Piece
 
 @cache
 def _speaks_for() -> re.Pattern[str]:
-    surname = alternation((*words("surnames", "single"), *words("surnames", "compound")))
-    return re.compile(f"({surname}[一-鿿]{{1,2}}){alternation(words('person_context', 'speaks_for'))}")
+    return re.compile(f"({_surname().pattern}[一-鿿]{{1,2}}){alternation(words('person_context', 'speaks_for'))}")
 
 
 @cache
@@ -69,6 +68,11 @@ def _then() -> re.Pattern[str]:
 def _parted(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
     """Yield the tokens, a name cut from the verb that it ran into: 张三|代表|自治区政协, 张三|任|主席."""
     for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+        verb = _verb_before(text, token)
+        if verb:
+            yield Token(token.start, verb, "v")
+            yield Token(verb, token.end, token.tag)
+            continue
         if token.tag not in _PARTED:
             yield token
             continue
@@ -98,6 +102,23 @@ def _parted(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
         yield Token(end, verb, "v")
         if verb < token.end:
             yield Token(verb, token.end, token.tag)
+
+
+def _verb_before(text: str, token: Token) -> int:
+    """Return where a verb ends that the tagger gave the name after it, or 0: 任命|席某, 联合|大路镇."""
+    word = text[token.start : token.end]
+    if token.tag in ("PER", "nr"):
+        verb = next((w for w in words("person_context", "before") if word.startswith(w)), "")
+        return token.start + len(verb) if verb and _surname().match(word, len(verb)) else 0
+    if token.tag in ("LOC", "ns") and is_division(word[-1]) and token.start:
+        verb = next((w for w in words("unit_context", "join") if len(w) > 1 and word.startswith(w)), "")
+        return token.start + len(verb) if verb and len(word) - len(verb) > 1 else 0
+    return 0
+
+
+@cache
+def _surname() -> re.Pattern[str]:
+    return re.compile(alternation((*words("surnames", "single"), *words("surnames", "compound"))))
 
 
 def _next_of_list(text: str, token: Token) -> int:
@@ -152,6 +173,9 @@ def _mend(text: str, pieces: Sequence[Piece]) -> list[Piece]:
     joined: list[Piece] = []
     for piece in pieces:
         last = joined[-1] if joined else None
+        if piece.text in word_set("unit_reference", "administration"):
+            joined.append(piece._replace(tag="ORG"))
+            continue
         if last and last.end == piece.start and _one_body(last, piece):
             joined[-1] = Piece(last.start, piece.end, "ORG", last.text + piece.text)
             continue

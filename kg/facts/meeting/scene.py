@@ -97,7 +97,7 @@ class Scene:
             return ([m for m in here if self.is_on(m)] or here)[-1].name
         if self.state.paragraph == self.paragraph:
             return self.state.active
-        if self.state.paragraph == self.paragraph - 1 and near:
+        if near and self.state.paragraph == self.paragraph - 1 and not self.state.of_one_meeting:
             return self.state.active
         return self.state.main if self.state.of_one_meeting else None
 
