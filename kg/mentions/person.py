@@ -213,6 +213,7 @@ def _person_at(text: str, start: int, pieces: Sequence[Piece], found: Found) -> 
         end = other
     crossing = {(s, e) for s, e in found if s < end and start < e}
     inside = "·" in clean_name(text[start:end]) and all(start <= s and e <= end for s, e in crossing)
+    inside = inside and not any(p.tag == "POST" and start <= p.start < end for p in pieces)
     if end == start or (crossing and not inside):
         return start
     found -= crossing  # 卡斯木 of 吾布力·卡斯木
