@@ -14,14 +14,13 @@ from kg.mentions.person_name import (
     follows_name,
     name_after,
     plausible,
-    rest_of_name,
     sounds_foreign,
-    sure_name,
     surname_of,
     unsurnamed,
 )
 from kg.mentions.phrase import Phrase
 from kg.mentions.piece import Piece, index_at
+from kg.mentions.sure_name import rest_of_name, sure_name
 from kg.mentions.unit_name import head_of
 
 _PAREN = re.compile(r"[（(][^（）()]{0,20}[）)]")

@@ -55,7 +55,8 @@ def cut(text: str, tokens: Sequence[Token], posts: Sequence[Post]) -> list[Piece
 
 @cache
 def _speaks_for() -> re.Pattern[str]:
-    return re.compile(f"({_surname().pattern}[一-鿿]{{1,2}}){alternation(words('person_context', 'speaks_for'))}")
+    speaks_for = alternation(words("person_context", "speaks_for"))
+    return re.compile(f"({_surname().pattern}[一-鿿]{{1,2}}){speaks_for}")
 
 
 @cache

@@ -107,7 +107,7 @@ def _apposed(tokens: Tokens, i: int) -> int:
 
 
 def _under(tokens: Tokens, i: int) -> int:
-    """Return where the unit stands that belongs to the one at ``i``, and acts: 集团所属|某公司; else ``i``."""
+    """Return where the unit stands that is part of the one at ``i``: 集团所属|某公司; else ``i``."""
     if i + 2 >= len(tokens) or tokens[i + 1].text not in kind("under"):
         return i
     return i + 2 if tokens[i].tag == "unit" and tokens[i + 2].tag == "unit" else i
