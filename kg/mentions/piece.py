@@ -172,28 +172,32 @@ def _mend(text: str, pieces: Sequence[Piece]) -> list[Piece]:
     What stands before 县委 is no person, whatever the tagger took it for.
     """
     joined: list[Piece] = []
+    administration = word_set("unit_reference", "administration")
     for piece in pieces:
         last = joined[-1] if joined else None
-        if piece.text in word_set("unit_reference", "administration"):
+        if piece.text in administration:
             joined.append(piece._replace(tag="ORG"))
             continue
-        if last and last.end == piece.start and _one_body(last, piece):
+        if last is None or last.end != piece.start:
+            joined.append(piece)
+            continue
+        if len(piece.text) > 1 and _one_body(last, piece):
             joined[-1] = Piece(last.start, piece.end, "ORG", last.text + piece.text)
             continue
-        if last and last.end == piece.start and piece.end - last.start == 2:
-            both = text[last.start : piece.end]
+        if len(last.text) == 1 == len(piece.text):
+            both = last.text + piece.text
             if both in word_set("units", "head") and piece.tag not in _NO_PART and last.tag not in _NO_PART:
                 joined[-1] = Piece(last.start, piece.end, "n", both)
                 continue
             if both in word_set("unit_context", "convene"):
                 joined[-1] = Piece(last.start, piece.end, "v", both)
                 continue
-        if last and last.end == piece.start and _parts_verb(text, last, piece):
-            middle = last.start + 2
+        elif len(last.text) == 1 and last.text + piece.text[0] in word_set("unit_context", "convene"):
+            middle = piece.start + 1  # 召 + 开校 of 召开校领导班子会议
             joined[-1] = Piece(last.start, middle, "v", text[last.start : middle])
             joined.append(Piece(middle, piece.end, "n", text[middle : piece.end]))
             continue
-        if last and last.tag == "PER" and last.end == piece.start and _makes_place(last, piece):
+        if last.tag == "PER" and _makes_place(last, piece):
             joined[-1] = last._replace(tag="LOC")
         joined.append(piece)
     return joined
@@ -206,14 +210,7 @@ def _one_body(last: Piece, piece: Piece) -> bool:
     if len(last.text) == 1:
         return last.text + piece.text in word_set("unit_reference", "league")
     zone = last.text + piece.text[0] in word_set("unit_context", "zone")
-    return zone and bool(head_of(piece.text)) and len(piece.text) > 1
-
-
-def _parts_verb(text: str, last: Piece, piece: Piece) -> bool:
-    """Return whether the tagger cut a verb in two: 召 + 开校 of 召开校领导班子会议."""
-    if len(last.text) > 1 or len(piece.text) == 1:
-        return False
-    return text[last.start : last.start + 2] in word_set("unit_context", "convene")
+    return zone and bool(head_of(piece.text))
 
 
 def _makes_place(name: Piece, piece: Piece) -> bool:
