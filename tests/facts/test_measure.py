@@ -184,6 +184,10 @@ def test_a_meeting_may_make_a_decision() -> None:
     assert read(text) == [("云岭县人大常委会", "作出关于加强河道保护的决定")]
 
 
+def test_all_of_a_list_are_no_other_body() -> None:
+    assert read("由中国、哈萨克斯坦、吉尔吉斯斯坦三国联合申报的茶马古道。") == []  # 三国 is read as a place
+
+
 def test_done_anew_is_done() -> None:
     assert read("云岭县水利局重新制定台账31条，与云岭县公安局会签《意见》。") == [
         (OFFICE, "制定台账31条"),

@@ -125,3 +125,9 @@ def test_evidence_is_a_part_of_one_sentence_that_has_the_arguments() -> None:
         for argument in fact.arguments:
             if argument.span:
                 assert fact.evidence.covers(argument.span)
+
+
+def test_what_joins_two_posts_is_no_part_of_a_unit() -> None:
+    text = "国务委员周雅琴，国务委员兼外交部部长韩志远，全国政协副主席林青山参加会见。"
+    assert "韩志远 外交部 部长 current" in read(text)
+    assert "韩志远 国务院 国务委员 current" in read(text)
