@@ -193,3 +193,8 @@ def test_done_anew_is_done() -> None:
         (OFFICE, "制定台账31条"),
         (OFFICE, "与云岭县公安局会签《意见》"),
     ]
+
+
+def test_whoever_is_reported_to_does_not_act() -> None:
+    text = "云岭县水利局制定方案12个，并报县委备案。修订预案3个。"
+    assert read(text) == [(OFFICE, "制定方案12个"), (OFFICE, "修订预案3个")]

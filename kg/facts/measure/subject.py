@@ -59,6 +59,8 @@ def find_subject(tokens: Tokens, carried: Actor | None, held: Sequence[Held]) ->
     if joined > start:
         return Subject(carried, joined, False)
     start = introduced(tokens, _apposed(tokens, start))
+    if tokens[start].text in kind("reports") and start + 1 < len(tokens) and tokens[start + 1].tag == "unit":
+        return Subject(carried, len(tokens), False)  # 并报|市委|批准
     start = _under(tokens, start)
     token = tokens[start]
     if token.text in kind("agent") and start + 1 < len(tokens) and tokens[start + 1].tag in _UNITS:
