@@ -39,7 +39,7 @@ class Names:
 
 
 def settled(readings: Iterable[Reading], base: str) -> list[StoryFacts]:
-    """Return the facts of a batch story by story, by report and by where the story starts."""
+    """Return the facts of a batch's reports story by story, by report and by where the story starts."""
     told = [
         story
         for reading in readings

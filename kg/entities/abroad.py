@@ -34,7 +34,7 @@ def name_abroad(text: str, before: str, beside: Iterable[UnitName]) -> UnitName 
     if not bare:
         return None
     said = fold(before)
-    word = next((w for w in _countries_in_words() if said.endswith(w)), None)
+    word = next((word for told, word in _country_words() if said.endswith(told)), None)
     code, full = countries()[word] if word else ("", "")
     if not word:
         codes = {unit.place for unit in beside} & _country_names().keys()
@@ -47,8 +47,9 @@ def name_abroad(text: str, before: str, beside: Iterable[UnitName]) -> UnitName 
 
 
 @cache
-def _countries_in_words() -> tuple[str, ...]:
-    return tuple(map(fold, words("countries", "country")))
+def _country_words() -> tuple[tuple[str, str], ...]:
+    """Return the words for countries abroad as names are compared, and as they stand in the lexicon."""
+    return tuple((fold(word), word) for word in words("countries", "country"))
 
 
 @cache

@@ -154,7 +154,7 @@ def identify(
     of the nation: where only some names are given, ``leaders`` are those of all (``leaders_in``).
     """
     clusters = _with_leaders(_clusters(found), leaders)
-    minted = ((cluster, _mint(cluster, base)) for cluster in clusters)
+    minted = [(cluster, _mint(cluster, base)) for cluster in clusters]
     return {appearance: who for cluster, who in minted for appearance in cluster}
 
 

@@ -90,11 +90,11 @@ def _inner(name: str, setting: Setting) -> UnitName | None:
 
 def _foreign(name: str, setting: Setting) -> UnitName | None:
     """Return a country, a union of countries, or a body of one."""
-    begins = _country_words().match(name)
+    begins = _country().match(name)
     if begins is None:
         return None
-    code, full = countries()[begins[0]]
-    rest = name[begins.end() :]
+    word, rest = begins[0], name[begins.end() :]
+    code, full = _countries_folded()[word]
     if rest in wordings()["abroad"]["forms"]:
         rest = ""
     return UnitName(code, full + rest, full + rest, territory=not rest)
@@ -265,13 +265,19 @@ def _bodies(kind: str) -> dict[str, tuple[str, str]]:
 
 @cache
 def countries() -> dict[str, tuple[str, str]]:
-    """Return word, as names are compared → (code, full name) of each country."""
-    return {fold(r["word"]): (r["code"], fold(r["full"])) for r in load_lexicon("countries")}
+    """Return word → (code, full name) of each country."""
+    return {r["word"]: (r["code"], fold(r["full"])) for r in load_lexicon("countries")}
 
 
 @cache
-def _country_words() -> re.Pattern[str]:
-    return re.compile(alternation(countries()))
+def _countries_folded() -> dict[str, tuple[str, str]]:
+    """Return ``countries`` by the words as names are compared."""
+    return {fold(word): found for word, found in countries().items()}
+
+
+@cache
+def _country() -> re.Pattern[str]:
+    return re.compile(alternation(_countries_folded()))
 
 
 @cache

@@ -49,7 +49,7 @@ class Triple(NamedTuple):
     object: Node
 
 
-@cache
+@cache  # a few dozen names, asked for with every triple
 def term(name: str) -> str:
     """Return the IRI of a prefixed name of a vocabulary (``org:holds``)."""
     prefix, _, local = name.partition(":")

@@ -26,6 +26,12 @@ def _deictic() -> re.Pattern[str]:
 
 
 @cache
+def _every() -> re.Pattern[str]:
+    """Match what makes a name that of many bodies: 全省各级妇联."""
+    return re.compile(alternation(words("unit_reference", "every")))
+
+
+@cache
 def _generic() -> re.Pattern[str]:
     return re.compile(alternation(words("unit_reference", "generic")))
 
@@ -134,6 +140,7 @@ class Register:
         if len(text) < 2 or (is_anchored(text) and (len(text) == 2 or not local)):
             return None
         names = [name for name in reversed(self._names) if len(name) > len(text) and base_of(name) != text]
+        names = [name for name in names if not _every().search(name)]
         ends = next((name for name in names if name.endswith(text) and not _joins(name, text)), None)
         if ends or not local:
             return ends
@@ -148,8 +155,9 @@ def _joins(name: str, text: str) -> bool:
 
 def _abbreviates(short: str, name: str) -> bool:
     """Return whether 市防指 or 县医院 stands for 某某市防汛抗旱指挥部 or 某某县人民医院."""
-    if without_session(name).startswith(short):
-        return False  # a part of it: 市人大常委会代表资格审查委员会
+    whole = without_session(name)
+    if short in whole and not whole.endswith(short):
+        return False  # a part of it: 市人大常委会代表资格审查委员会, or more than it: 某州纪委监委
     if name[0] == short[0]:
         return _has_letters(short, name)
     rest = short[1:]

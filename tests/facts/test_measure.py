@@ -167,3 +167,34 @@ def test_after_a_meeting_decided_its_holder_acts() -> None:
 
 def test_a_whole_place_is_the_one_named_before() -> None:
     assert ("云岭县", "新建泵站4座") in read("云岭县水网密布。张国强说，云岭县去年雨水多，全县新建泵站4座。")
+
+
+def test_what_is_told_in_passing_does_not_end_the_actor() -> None:
+    text = "云岭县水利局提交建议13件，其中《关于保护湿地的建议》被列为重点；举办讲座21场。"
+    assert read(text) == [(OFFICE, "提交建议13件"), (OFFICE, "举办讲座21场")]
+
+
+def test_a_part_of_a_firm_acts_by_its_own_name() -> None:
+    text = "云岭能源集团不断发展。集团所属云岭热力公司更换管网63公里。"
+    assert read(text) == [("云岭热力公司", "更换管网63公里")]
+
+
+def test_a_meeting_may_make_a_decision() -> None:
+    text = "云岭县人大常委会举行会议。会议作出关于加强河道保护的决定。"
+    assert read(text) == [("云岭县人大常委会", "作出关于加强河道保护的决定")]
+
+
+def test_all_of_a_list_are_no_other_body() -> None:
+    assert read("由中国、哈萨克斯坦、吉尔吉斯斯坦三国联合申报的茶马古道。") == []  # 三国 is read as a place
+
+
+def test_done_anew_is_done() -> None:
+    assert read("云岭县水利局重新制定台账31条，与云岭县公安局会签《意见》。") == [
+        (OFFICE, "制定台账31条"),
+        (OFFICE, "与云岭县公安局会签《意见》"),
+    ]
+
+
+def test_whoever_is_reported_to_does_not_act() -> None:
+    text = "云岭县水利局制定方案12个，并报县委备案。修订预案3个。"
+    assert read(text) == [(OFFICE, "制定方案12个"), (OFFICE, "修订预案3个")]

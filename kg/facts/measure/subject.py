@@ -8,6 +8,7 @@ from kg.facts.measure.clause import Token
 from kg.facts.measure.lexicon import acts, endings, kind
 from kg.facts.measure.phrase import Tokens, governs, is_moment, is_nominal, is_people, is_verb, skip
 from kg.facts.measure.worth import resets
+from kg.lexicon import words
 from kg.model import Argument, Span
 
 _UNITS = ("unit", "place")
@@ -46,6 +47,8 @@ def find_subject(tokens: Tokens, carried: Actor | None, held: Sequence[Held]) ->
     start = rallied(tokens, 0) or skip(tokens, 0)
     if start == len(tokens):
         return Subject(carried, start, False)
+    if tokens[start].text in kind("reports") and start + 1 < len(tokens) and tokens[start + 1].tag == "unit":
+        return Subject(carried, len(tokens), False)  # 并报|市委|批准
     paper = _periodical(tokens, start)
     if paper:
         return paper
@@ -59,6 +62,7 @@ def find_subject(tokens: Tokens, carried: Actor | None, held: Sequence[Held]) ->
     if joined > start:
         return Subject(carried, joined, False)
     start = introduced(tokens, _apposed(tokens, start))
+    start = _under(tokens, start)
     token = tokens[start]
     if token.text in kind("agent") and start + 1 < len(tokens) and tokens[start + 1].tag in _UNITS:
         described = any(t.text in kind("of") for t in tokens[start + 2 : -2])
@@ -93,8 +97,13 @@ def _periodical(tokens: Tokens, start: int) -> Subject | None:
 
 
 def _is_everywhere(token: Token) -> bool:
-    """Return whether a place is all of one that the report does not name: 全国, 全市."""
-    return token.text in kind("whole") and (token.mention is None or token.mention.name == token.text)
+    """Return whether a place is all of a country or the world: 全国; 全市 acts as the report's own."""
+    own = token.text.endswith(words("unit_context", "division"))
+    return (
+        token.text in kind("whole")
+        and not own
+        and (token.mention is None or token.mention.name == token.text)
+    )
 
 
 def _apposed(tokens: Tokens, i: int) -> int:
@@ -103,6 +112,13 @@ def _apposed(tokens: Tokens, i: int) -> int:
     while j < len(tokens) and tokens[j].tag == "n" and not is_verb(tokens[j]) and not is_people(tokens[j]):
         j += 1
     return j if j < len(tokens) and tokens[j].tag == "unit" else i
+
+
+def _under(tokens: Tokens, i: int) -> int:
+    """Return where the unit stands that is part of the one at ``i``: 集团所属|某公司; else ``i``."""
+    if i + 2 >= len(tokens) or tokens[i + 1].text not in kind("under"):
+        return i
+    return i + 2 if tokens[i].tag == "unit" and tokens[i + 2].tag == "unit" else i
 
 
 def _shown(subject: Subject, how: str) -> Subject:
@@ -151,7 +167,8 @@ def _unit(tokens: Tokens, start: int) -> Subject:
     while end + 1 < len(tokens) and tokens[end].text in kind("and") and tokens[end + 1].tag in _UNITS:
         i = _last_of_run(tokens, end + 1)
         end = bodied(tokens, i)
-        units.append(_named(tokens, i, end - (tokens[end - 1].text in kind("both"))))  # 甲国和乙国|双方
+        both = end - 1 > i and tokens[end - 1].text in kind("both")  # 甲国和乙国|双方
+        units.append(_named(tokens, i, end - both))
     i = end - 1
     i = _companions(tokens, _etcetera(tokens, _others(tokens, _members(tokens, i) + 1)))
     i = of_campaign(tokens, i)
@@ -171,8 +188,8 @@ def _members(tokens: Tokens, i: int) -> int:
 
 
 def _last_of_run(tokens: Tokens, i: int) -> int:
-    """Return the last of units and places that stand side by side: 平州市|水利局."""
-    while i + 1 < len(tokens) and tokens[i + 1].tag in _UNITS:
+    """Return the last of units and places that stand side by side: 平州市|水利局, but not 甲国|三国."""
+    while i + 1 < len(tokens) and tokens[i + 1].tag in _UNITS and tokens[i + 1].text not in kind("both"):
         i += 1
     return i
 

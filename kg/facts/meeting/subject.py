@@ -29,6 +29,7 @@ def find_subject(scene: Scene, position: int) -> Subject | None:
     clauses = _clauses(text, position)
     persons: list[Mention] = []
     begin = position
+    crowd = False  # whether others than those of the list end it: 委员38人出席
     for number, (start, end) in enumerate(reversed(clauses)):
         own = [m for i, m in _persons(scene, start, end)]
         if number == 0:
@@ -37,6 +38,9 @@ def find_subject(scene: Scene, position: int) -> Subject | None:
                 host = _carried(scene, clauses[:-1])
                 return Subject((*(host.persons if host else ()), *own), begin)
             goes_on = _continues(text[start:end])
+            crowd = not own and bool(wording("crowd").fullmatch(text, start, end))
+            if crowd:
+                continue
             if not own and not goes_on and scene.at(start, end, "post"):
                 return None  # whose name was not recognised
             if not own and not goes_on:
@@ -44,10 +48,13 @@ def find_subject(scene: Scene, position: int) -> Subject | None:
             continue
         if persons and _is_of_others(text[start:end]):
             continue
-        if not _is_list(text[start:end]) or (number == 1 and not _opens_list(text[begin:position])):
+        opens = crowd or number > 1 or _opens_list(text[begin:position])
+        if not (_is_list(text[start:end]) and opens):
             break
         persons, begin = [*own, *persons], start
-    return Subject(tuple(persons), begin) if persons else _carried(scene, clauses[:-1])
+    if persons:
+        return Subject(tuple(persons), begin)
+    return None if crowd else _carried(scene, clauses[:-1])
 
 
 def _carried(scene: Scene, clauses: Sequence[tuple[int, int]]) -> Subject | None:
