@@ -92,8 +92,8 @@ def load_anew(graph: Path, folder: Path) -> int:
 
 
 _THREADS = min(4, os.cpu_count() or 1)
-"""How many groups of files are read into a store at once; each takes some 150 MB."""
-_AT_ONCE = 8 << 20
+"""How many groups of files are read into a store at once; each takes some 100 MB."""
+_AT_ONCE = 4 << 20
 """Bytes of a group of files: the larger they are, the less there is to be merged in the end."""
 
 
