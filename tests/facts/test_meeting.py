@@ -92,3 +92,28 @@ def test_a_list_that_ends_without_a_name_goes_on() -> None:
 )
 def test_a_session_is_its_bodys(meeting: str, body: str | None) -> None:
     assert body_of(meeting) == body
+
+
+@pytest.mark.parametrize(
+    "present",
+    [
+        "副县长李秀兰，县水利局局长赵大河，县水利局防汛办有关负责同志参加会议。",
+        "副县长李秀兰，县水利局局长赵大河，县政协班子成员，各乡镇分管领导参加会议。",
+        "副县长李秀兰，县水利局局长赵大河，各乡镇水利站分管领导及科室负责人一同参加会议。",
+    ],
+)
+def test_a_list_may_end_with_those_whom_it_does_not_name(present: str) -> None:
+    found = facts(f"云岭县召开防汛工作调度会。{present}")
+    assert people(found, "attended") == {"李秀兰", "赵大河"}
+
+
+def test_those_whom_nobody_names_are_not_the_chair() -> None:
+    found = facts("云岭县召开防汛工作调度会。张国强到堤防检查汛情，各乡镇负责人参加会议。")
+    assert people(found, "attended") == set()
+
+
+def test_the_leaders_of_a_division_are_told_after_what_someone_said() -> None:
+    found = facts(
+        "云岭县召开防汛工作调度会。县委书记王建军强调，各地要压实责任。县领导李秀兰、赵大河等参加会议。"
+    )
+    assert people(found, "attended") == {"李秀兰", "赵大河"}
