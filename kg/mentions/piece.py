@@ -36,11 +36,14 @@ def index_at(pieces: Sequence[Piece], position: int) -> int:
 
 
 def cut(text: str, tokens: Sequence[Token], posts: Sequence[Post]) -> list[Piece]:
-    """Return the tokens cut at the bounds of posts, with the tag POST for what lies in a post."""
+    """Return the tokens cut at the bounds of posts, with the tag POST for what lies in a post.
+
+    The tokens are as ``parted`` has them.
+    """
     spans = sorted({(post.start, post.end) for post in posts})
     pieces: list[Piece] = []
     passed = 0
-    for token in _parted(text, tokens):
+    for token in tokens:
         while passed < len(spans) and spans[passed][1] <= token.start:
             passed += 1
         if passed == len(spans) or token.end < spans[passed][0]:
@@ -65,7 +68,17 @@ def _then() -> re.Pattern[str]:
     return re.compile(f"(?<=[{kinds}]){alternation((*words('posts', 'former'), *words('posts', 'current')))}")
 
 
-def _parted(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
+@cache
+def _leads() -> re.Pattern[str]:
+    """Match a post, a name and 率 inside what was taken for one unit: 某局副局长|张三|率|某组."""
+    heads, surname = (
+        alternation(words("posts", "head")),
+        alternation((*words("surnames", "single"), *words("surnames", "compound"))),
+    )
+    return re.compile(f"{heads}({surname}[一-鿿]{{1,2}}?)({alternation(words('person_context', 'leads'))})")
+
+
+def parted(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
     """Yield the tokens, a name cut from the verb that it ran into: 张三|代表|自治区政协, 张三|任|主席."""
     for token, after in zip(tokens, [*tokens[1:], None], strict=True):
         if token.tag not in _PARTED:
@@ -76,6 +89,14 @@ def _parted(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
             found = _speaks_for().match(text, token.start, token.end)
             if found and is_anchored(text[found.end() : token.end]):
                 end, verb = found.end(1), found.end()
+            leads = _leads().search(text, token.start, token.end)
+            if leads:
+                yield Token(token.start, leads.start(1), "ORG")
+                yield Token(*leads.span(1), "PER")
+                yield Token(*leads.span(2), "v")
+                if leads.end() < token.end:
+                    yield Token(leads.end(), token.end, "ORG")
+                continue
             then = _then().search(text, token.start, token.end)
             if then and is_bare(text[then.end() : token.end]):
                 yield Token(token.start, then.start(), "LOC")

@@ -108,3 +108,11 @@ def test_evidence_is_a_part_of_one_sentence_that_has_the_arguments() -> None:
         for argument in fact.arguments:
             if argument.span:
                 assert fact.evidence.covers(argument.span)
+
+
+def test_a_name_that_ran_into_those_whom_it_leads() -> None:
+    text = "平州市交通运输局副局长常立新率市政府安委会第四督查组来云岭县督查安全生产工作。"
+    found = extract(Document(id="x", text=text)).facts
+    assert [(f.get("person"), f.get("unit")) for f in found if f.type == "holds"] == [
+        ("常立新", "平州市交通运输局")
+    ]

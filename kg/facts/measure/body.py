@@ -38,8 +38,9 @@ def of_campaign(tokens: Tokens, i: int) -> int:
 
 def collective(tokens: Tokens, i: int) -> int:
     """Return where a body ends of which no name is told: 市财政, 3个工作组, 各县区; else ``i``."""
-    if i + 1 < len(tokens) and tokens[i].text in kind("every") and tokens[i + 1].text in kind("everyone"):
-        return i + 2 if _acts_at(tokens, i + 2) else i
+    each = every(tokens, i)
+    if each > i:
+        return each if _acts_at(tokens, each) else i
     if is_verb(tokens[i]) and tokens[i].text in governors():
         return i
     j = i
@@ -47,6 +48,15 @@ def collective(tokens: Tokens, i: int) -> int:
         j += 1
         if tokens[j - 1].text in kind("collective") and _acts_at(tokens, j):
             return j
+    return i
+
+
+def every(tokens: Tokens, i: int) -> int:
+    """Return where 各县区, 各区 or 各|设区|市 ends, each of them; else ``i``."""
+    for words, end in ((tokens[i : i + n], i + n) for n in (1, 2, 3) if i + n <= len(tokens)):
+        name = "".join(t.text for t in words)
+        if name[:1] in kind("every") and name[1:] in kind("everyone"):
+            return end
     return i
 
 
