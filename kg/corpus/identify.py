@@ -4,12 +4,12 @@ Only one thing is asked across names: which of them leaders of the nation bear. 
 twice, first for the leaders, then for everybody.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from kg.corpus.extract import path_of, read_batch
-from kg.corpus.rows import appearance_of, appearance_row, likeness_row, person_row
+from kg.corpus.rows import Reading, appearance_of, appearance_row, likeness_row, person_row
 from kg.corpus.table import Row, read_table, within, write_table
 from kg.entities.likeness import likenesses
 from kg.entities.person import identify, leaders_in
@@ -37,21 +37,21 @@ class Names:
     leaders: frozenset[str] = frozenset()
 
 
-def settled(batch: Batch) -> Iterator[StoryFacts]:
-    """Yield the facts of a batch story by story, by report and by where the story starts."""
+def settled(readings: Iterable[Reading], base: str) -> list[StoryFacts]:
+    """Return the facts of a batch's reports story by story, by report and by where the story starts."""
     told = [
         story
-        for reading in read_batch(batch.tables, batch.name)
-        for story in by_story(reading.extraction, batch.base, settings=reading.settings)
+        for reading in readings
+        for story in by_story(reading.extraction, base, settings=reading.settings)
     ]
-    yield from sorted(told, key=lambda story: (story.report, story.start))
+    return sorted(told, key=lambda story: (story.report, story.start))
 
 
 def settle_batch(batch: Batch) -> int:
     """Write the persons of a batch's stories; return how many there are."""
     rows = [
         appearance_row(appearance, place, batch.name)
-        for story in settled(batch)
+        for story in settled(read_batch(batch.tables, batch.name), batch.base)
         for persons, _ in story.persons.values()
         for place, appearance in enumerate(persons)
     ]

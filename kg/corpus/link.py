@@ -30,11 +30,12 @@ class Linked:
 def link_batch(batch: Batch) -> int:
     """Write the facts of a batch with what plays their roles; return how many facts there are."""
     register = Register(batch.base)
-    stories = list(settled(batch))
+    readings = read_batch(batch.tables, batch.name)
+    stories = settled(readings, batch.base)
     facts = link(stories, _persons(batch, stories), register)
     places: dict[str, dict[Fact, int]] = {}
     days: dict[str, str] = {}
-    for reading in read_batch(batch.tables, batch.name):
+    for reading in readings:
         document = reading.extraction.document
         days[report_iri(batch.base, document.text)] = document.published or ""
         here = places[reading.extraction.document.id] = {}

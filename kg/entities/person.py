@@ -154,7 +154,8 @@ def identify(
     of the nation: where only some names are given, ``leaders`` are those of all (``leaders_in``).
     """
     clusters = _with_leaders(_clusters(found), leaders)
-    return {appearance: _mint(cluster, base) for cluster in clusters for appearance in cluster}
+    minted = [(cluster, _mint(cluster, base)) for cluster in clusters]
+    return {appearance: who for cluster, who in minted for appearance in cluster}
 
 
 def leaders_in(found: Iterable[Appearance]) -> set[str]:

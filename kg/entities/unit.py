@@ -90,11 +90,11 @@ def _inner(name: str, setting: Setting) -> UnitName | None:
 
 def _foreign(name: str, setting: Setting) -> UnitName | None:
     """Return a country, a union of countries, or a body of one."""
-    word = next((w for w in words("countries") if name.startswith(fold(w))), None)
-    if word is None:
+    begins = _country().match(name)
+    if begins is None:
         return None
-    code, full = countries()[word]
-    rest = name.removeprefix(fold(word))
+    word, rest = begins[0], name[begins.end() :]
+    code, full = _countries_folded()[word]
     if rest in wordings()["abroad"]["forms"]:
         rest = ""
     return UnitName(code, full + rest, full + rest, territory=not rest)
@@ -267,6 +267,17 @@ def _bodies(kind: str) -> dict[str, tuple[str, str]]:
 def countries() -> dict[str, tuple[str, str]]:
     """Return word → (code, full name) of each country."""
     return {r["word"]: (r["code"], fold(r["full"])) for r in load_lexicon("countries")}
+
+
+@cache
+def _countries_folded() -> dict[str, tuple[str, str]]:
+    """Return ``countries`` by the words as names are compared."""
+    return {fold(word): found for word, found in countries().items()}
+
+
+@cache
+def _country() -> re.Pattern[str]:
+    return re.compile(alternation(_countries_folded()))
 
 
 @cache

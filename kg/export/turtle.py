@@ -6,6 +6,7 @@ predicates its own way and pyoxigraph writes them as they come, so the two diffe
 
 import io
 from collections.abc import Iterable
+from functools import lru_cache
 
 from kg.errors import GraphError
 from kg.graph import triples
@@ -14,6 +15,8 @@ from kg.model import Resolution
 
 RDFLIB_LIMIT = 20_000
 """Up to how many triples rdflib writes: about two seconds' worth, which cost pyoxigraph a tenth of one."""
+_NEAR = 4096
+"""IRIs that are remembered while triples are written."""
 
 
 def turtle(resolution: Resolution) -> str:
@@ -79,15 +82,17 @@ def with_pyoxigraph(found: Iterable[Triple], base: str) -> str:
     """Return the triples, sorted, as pyoxigraph writes them."""
     import pyoxigraph as ox
 
+    iri = lru_cache(_NEAR)(ox.NamedNode)  # triples side by side share theirs
+
     def node(value: Node) -> ox.NamedNode | ox.Literal:
         if not isinstance(value, Literal):
-            return ox.NamedNode(value)
+            return iri(value)
         if value.language:
             return ox.Literal(value.text, language=value.language)
-        return ox.Literal(value.text, datatype=ox.NamedNode(term(value.datatype or "xsd:string")))
+        return ox.Literal(value.text, datatype=iri(term(value.datatype or "xsd:string")))
 
     written = io.BytesIO()
-    made = (ox.Triple(ox.NamedNode(s), ox.NamedNode(p), node(o)) for s, p, o in found)
+    made = (ox.Triple(iri(s), iri(p), node(o)) for s, p, o in found)
     ox.serialize(made, written, ox.RdfFormat.TURTLE, prefixes=prefixes(base))
     header, body = _split(written.getvalue().decode("utf-8"))
     return "".join(sorted(header)) + "\n" + body

@@ -1,6 +1,7 @@
 """The words of RDF that the graph is written in: vocabularies, prefixes, literals and triples."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 VOCABULARIES = {
@@ -48,6 +49,7 @@ class Triple(NamedTuple):
     object: Node
 
 
+@cache  # a few dozen names, asked for with every triple
 def term(name: str) -> str:
     """Return the IRI of a prefixed name of a vocabulary (``org:holds``)."""
     prefix, _, local = name.partition(":")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kg import __version__
 from kg.entities.name import mint, text_hash
@@ -37,6 +38,7 @@ def report_triples(report: str, document: Document, base: str) -> Iterator[Tripl
     yield run("prov:wasAssociatedWith", software.iri)
 
 
+@lru_cache(64)  # every fact of a report asks for the one of its report
 def run_iri(report: str, base: str) -> str:
     """Return the IRI of the reading of a report by this version."""
     return mint(base, "run", report, __version__).iri

@@ -123,8 +123,9 @@ def with_known_names(analyses: Sequence[Analysis]) -> list[Analysis]:
 
 def _with_names(analysis: Analysis, known: Mapping[str, Sequence[str]]) -> Analysis:
     text = analysis.sentence.text if analysis.pieces else ""
-    pairs = {text[at : at + 2] for at in range(len(text) - 1)}
-    names = [name for pair in pairs & known.keys() for name in known[pair]]
+    names = [name for pair in known if pair in text for name in known[pair]]
+    if not names:
+        return analysis
     found = set(analysis.persons)
     for name in sorted(names, key=lambda name: (-len(name), name)):
         start = text.find(name)

@@ -23,8 +23,8 @@ _POSTS = ("head", "weak", "public")
 _SURE = 8 * STEPS  # steps ahead from which there is no doubt
 _WHOLE = 1000  # of a chance
 _NAME, _OTHER = 13, 3  # what a doubt weighs: about a name, about another word
-_BESIDE_POST = 3  # times what it weighs in a clause with a post
-_BOUND = 800  # above this a clause of one character is doubtful; of n characters, √n times it
+_BESIDE_POST = 6  # times what it weighs in a clause with a post
+_BOUND = 1200  # above this a clause of one character is doubtful; of n characters, √n times it
 
 
 def names_in(model: Model) -> NDArray[np.bool_]:

@@ -155,30 +155,26 @@ def _mend(text: str, pieces: Sequence[Piece]) -> list[Piece]:
     joined: list[Piece] = []
     for piece in pieces:
         last = joined[-1] if joined else None
-        if last and last.end == piece.start and piece.end - last.start == 2:
-            both = text[last.start : piece.end]
+        if last is None or last.end != piece.start:
+            joined.append(piece)
+            continue
+        if len(last.text) == 1 == len(piece.text):
+            both = last.text + piece.text
             if both in word_set("units", "head") and piece.tag not in _NO_PART and last.tag not in _NO_PART:
                 joined[-1] = Piece(last.start, piece.end, "n", both)
                 continue
             if both in word_set("unit_context", "convene"):
                 joined[-1] = Piece(last.start, piece.end, "v", both)
                 continue
-        if last and last.end == piece.start and _parts_verb(text, last, piece):
-            middle = last.start + 2
+        elif len(last.text) == 1 and last.text + piece.text[0] in word_set("unit_context", "convene"):
+            middle = piece.start + 1  # 召 + 开校 of 召开校领导班子会议
             joined[-1] = Piece(last.start, middle, "v", text[last.start : middle])
             joined.append(Piece(middle, piece.end, "n", text[middle : piece.end]))
             continue
-        if last and last.tag == "PER" and last.end == piece.start and _is_organ(piece):
+        if last.tag == "PER" and _is_organ(piece):
             joined[-1] = last._replace(tag="LOC")
         joined.append(piece)
     return joined
-
-
-def _parts_verb(text: str, last: Piece, piece: Piece) -> bool:
-    """Return whether the tagger cut a verb in two: 召 + 开校 of 召开校领导班子会议."""
-    if len(last.text) > 1 or len(piece.text) == 1:
-        return False
-    return text[last.start : last.start + 2] in word_set("unit_context", "convene")
 
 
 def _is_organ(piece: Piece) -> bool:

@@ -64,8 +64,9 @@ def _joining(kind: str) -> str:
 def find_units(text: str, pieces: Sequence[Piece]) -> list[Unit]:
     """Return the units of a sentence in order, without overlap."""
     found = [Unit(m.start(), m.end(), m[0], True, True) for m in _collective().finditer(text)]
+    last = next((k for k in range(len(pieces) - 1, -1, -1) if _may_end(pieces[k])), -1)
     start = 0
-    while start < len(pieces):
+    while start <= last:
         end = start + 1
         if _opens(pieces[start]) or _opens_zone(pieces, start):
             while end < len(pieces) and _goes_on(pieces, start, end):
@@ -153,6 +154,11 @@ def _in_run(text: str, pieces: Sequence[Piece], start: int, end: int) -> list[Un
         return []
     first = _first(run, last)
     return _side_by_side(text, pieces, start + first, run[last].end)
+
+
+def _may_end(piece: Piece) -> bool:
+    """Return whether the name of a unit can end with the piece, wherever it stands."""
+    return piece.tag == "ORG" or bool(head_of(piece.text)) or piece.text in _CLOSING
 
 
 def _ends(run: Sequence[Piece], k: int) -> bool:

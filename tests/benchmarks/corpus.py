@@ -8,7 +8,8 @@ counted, so let nothing else run. ``--memory`` keeps the megabytes of all proces
 
 ``--changes N`` then adds, changes and removes N reports each, builds again, and compares every byte with a
 build from nothing. ``--kills N`` kills a build N times at chance moments (``kill -9`` to all its processes),
-lets it end, and compares every byte with a build that was never killed.
+lets it end now and then, and compares every byte with a build that was never killed; with ``--small 0`` that
+build is in parts.
 """
 
 import argparse
@@ -70,6 +71,12 @@ class Watch:
         return timed
 
 
+_BUILD = (
+    "import sys; from functools import partial; from kg.corpus import build;"
+    "build.build = partial(build.build, small=int(sys.argv.pop(1)));"
+    "from kg.cli import main; main()"
+)
+"""The command of a build that is large from so many facts on."""
 small = building.SMALL
 """Up to how many facts a build is a small one here."""
 
@@ -196,8 +203,8 @@ def changes(folder: Path, files: Sequence[str], count: int, workers: int, watch:
 
 def kills(folder: Path, files: Sequence[str], rounds: int, workers: int) -> bool:
     """Kill a build again and again, and return whether it ends with the bytes of one that was not killed."""
-    chance, same = random.Random(rounds), 0
-    command = [sys.executable, "-m", "kg", "build", *files, "--workers", str(workers), "-o"]
+    chance, same, died = random.Random(rounds), 0, 0
+    command = [sys.executable, "-c", _BUILD, str(small), "build", *files, "--workers", str(workers), "-o"]
     start = time.monotonic()
     subprocess.run([*command, str(folder / "whole")], check=False, capture_output=True)
     longest = time.monotonic() - start
@@ -214,11 +221,12 @@ def kills(folder: Path, files: Sequence[str], rounds: int, workers: int) -> bool
         except subprocess.TimeoutExpired:
             os.killpg(running.pid, signal.SIGKILL)
             running.wait()
+            died += 1
         if number % 4 == 3:  # let it end now and then, and begin again from nothing
             subprocess.run([*command, str(killed)], check=False, capture_output=True)
             same += contents(killed) == contents(folder / "whole")
             subprocess.run(["rm", "-rf", str(killed)], check=True)
-    print(f"killed {rounds} times, ended {rounds // 4} times, with the same bytes {same} times")
+    print(f"{rounds} rounds, killed in {died}; ended {rounds // 4} times, with the same bytes {same} times")
     return same == rounds // 4
 
 

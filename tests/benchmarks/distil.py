@@ -1,6 +1,6 @@
 """Trains the quick tagger on what jieba's own tagger makes of a corpus, and prints how often the two agree.
 
-    python -m tests.benchmarks.distil FILE ... -o kg/data/tagger/quick.npz [--steps 6000] [--from OLD.npz]
+    python -m tests.benchmarks.distil FILE ... -o kg/data/tagger/quick.npz [--steps 16000] [--from OLD.npz]
 
 The files are any that ``kg`` reads; every 50th hundred of reports is kept aside for the agreement. With one
 core to itself labelling takes some 20 s for a million characters, and a step 0.1 s. The weights depend on the
@@ -29,7 +29,7 @@ from kg.model import Document
 from kg.read import read
 from kg.segment import segment
 
-_UNITS, _PAIRS, _APART = 96, 16384, (1, 2, 4)
+_UNITS, _PAIRS, _APART = 96, 32768, (1, 2, 4)
 _RARE = 4  # a character that stands fewer times is not known by itself
 _REPORTS, _ASIDE = 100, 50  # reports labelled at once, and every how many of these are kept aside
 _BATCH = 4096  # characters of a step, about
@@ -229,7 +229,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("files", nargs="+")
     parser.add_argument("-o", "--output", type=Path, required=True)
-    parser.add_argument("--steps", type=int, default=6000)
+    parser.add_argument("--steps", type=int, default=16_000)
     parser.add_argument("--from", dest="old", type=Path, help="weights to go on from")
     options = parser.parse_args()
     given, aside = label(options.files)
