@@ -194,3 +194,37 @@ def test_a_whole_place_is_the_one_named_before() -> None:
 )
 def test_groups_that_inspect_and_bodies_told_by_each(text: str, expected: list[tuple[str, str]]) -> None:
     assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "县教育局、县水利局等8个单位加固堤防12处。",
+            [("县教育局", "加固堤防12处"), ("县水利局", "加固堤防12处")],
+        ),
+        (
+            "全省各级各部门迅速行动，落实防汛方案，推进隐患整改工作。",
+            [("全省各级各部门", "落实防汛方案"), ("全省各级各部门", "推进隐患整改工作")],
+        ),
+        (
+            "位于城北园区的云岭茶业有限公司，投资5亿元建设茶叶加工基地。",
+            [("云岭茶业有限公司", "投资5亿元建设茶叶加工基地")],
+        ),
+        (
+            "云岭县水利局现场听取了项目建设情况介绍，并对堤防加固提出了具体建议。",
+            [
+                ("云岭县水利局", "听取项目建设情况介绍"),
+                ("云岭县水利局", "对堤防加固提出具体建议"),
+            ],
+        ),
+        ("云岭县水利局负责人的介绍，令人信服。", []),
+        ("邻近的云岭县中心小学还不时派老师前来授课。", [("云岭县中心小学", "派老师前来授课")]),
+        (
+            "云岭县文物局确定四座古塔拟于3月25日对外开放。",
+            [("云岭县文物局", "确定四座古塔拟于3月25日对外开放")],
+        ),
+    ],
+)
+def test_who_acts_in_the_next_clause_and_what_verbs_take(text: str, expected: list[tuple[str, str]]) -> None:
+    assert read(text) == expected

@@ -67,12 +67,15 @@ def introduced(tokens: Tokens, i: int) -> int:
         return i
     if first.tag == "person" and not _lives(tokens, i):
         return i
-    for j in range(len(tokens) - 3, i, -1):
+    for j in range(len(tokens) - 2, i, -1):
         if tokens[j].text in kind("of") and tokens[j + 1].tag in ("unit", "place"):
             between = tokens[i + 1 : j]
             other = any(is_people(t) or t.text in kind("kept") for t in between)
             other = other or any(_lies(tokens, k) for k in range(i + 1, j))
-            return j + 1 if _acts_at(tokens, j + 2) and not other else i
+            firm = j + 2 == len(tokens) and tokens[j + 1].text.endswith(endings("firm"))  # 位于园区的某公司，
+            stated = any(t.tag == "ul" or t.text in kind("copula") for t in tokens[i:j])
+            acts = (firm and not stated) or _acts_at(tokens, j + 2)
+            return j + 1 if acts and not other else i
     return i
 
 
@@ -124,6 +127,8 @@ def _acts_at(tokens: Tokens, i: int) -> bool:
     i = skip(tokens, i)
     while i < len(tokens) and tokens[i].text in kind("future"):
         i = skip(tokens, i + 1)
+    if i < len(tokens) and tokens[-1].text in kind("sets-out"):
+        return True
     if i + 1 >= len(tokens):
         return False
     if tokens[i].text in governors():

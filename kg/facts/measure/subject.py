@@ -189,7 +189,16 @@ def _others(tokens: Tokens, i: int) -> int:
 def _etcetera(tokens: Tokens, i: int) -> int:
     while i < len(tokens) and (tokens[i].tag == "aside" or tokens[i].text in kind("etcetera", "retinue")):
         i += 1
-    return i
+    return _counted(tokens, i) if i and tokens[i - 1].text in kind("binds") else i
+
+
+def _counted(tokens: Tokens, i: int) -> int:
+    """Pass over how many the listed units are: 甲、乙等|10个二级单位; ``i`` where that is not said."""
+    j = i
+    while j < len(tokens) and (tokens[j].tag in ("m", "q", "b", "a") or tokens[j].text in kind("modifier")):
+        j += 1
+    counted = j > i and j < len(tokens) and tokens[j].text.endswith(endings("etcetera"))
+    return j + 1 if counted else i
 
 
 def _companions(tokens: Tokens, i: int) -> int:
@@ -205,6 +214,8 @@ def _is_modifier(tokens: Tokens, i: int) -> bool:
     token = tokens[i]
     if token.text in kind("of", "list", "modifier", "people"):
         return True
+    if tokens[-1].text in kind("sets-out"):
+        return False
     if token.text in kind("stretch") and i + 1 < len(tokens) and tokens[i + 1].tag in _UNITS:
         return i + 2 < len(tokens) and is_nominal(tokens[i + 2])  # 某地至某地铁路
     if skip(tokens, i) > i:
