@@ -48,7 +48,8 @@ def cut(text: str, tokens: Sequence[Token], posts: Sequence[Post]) -> list[Piece
             passed += 1
         if passed == len(spans) or token.end < spans[passed][0]:
             word = text[token.start : token.end]
-            tag = _tag(token, word) if token.tag in _NAMES else token.tag
+            titled = bool(passed) and spans[passed - 1][1] == token.start
+            tag = _tag(token, word, titled=titled) if token.tag in _NAMES else token.tag
             pieces.append(Piece(token.start, token.end, tag, word))
         else:
             pieces.extend(_cut_token(text, token, [s for s in spans[passed:] if s[0] <= token.end]))
@@ -114,10 +115,13 @@ def parted(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
             yield Token(verb, token.end, token.tag)
 
 
-def _tag(token: Token, word: str) -> str:
-    """Return one tag for names of a kind, and that of a unit for 省防指, which no person is called."""
+def _tag(token: Token, word: str, *, titled: bool = False) -> str:
+    """Return one tag for names of a kind, and that of a unit for 省防指, which no person is called.
+
+    ``titled`` says that a post ends where the name begins, so that 旗 may end it.
+    """
     tag = _SAME_TAGS.get(token.tag, token.tag)
-    if tag == "PER" and len(word) > 2 and word[-1] in word_set("unit_context", "never_name"):
+    if tag == "PER" and len(word) > 2 and not titled and word[-1] in word_set("unit_context", "never_name"):
         return "LOC"  # 官莲乡
     if tag == "PER" and len(word) == _TWO and _is_of_states(word):
         return "n"  # 哈方, 哈中
