@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from functools import cache
 from itertools import chain
@@ -18,6 +18,7 @@ _STATUS = {
     "appointed-line": "appointed",
     "elected": "appointed",
     "name-served-as": "former",
+    "subject-served-as": "former",
     "name-takes-up": "appointed",
     "takes-up-later": "appointed",
     "takes-up-of-name": "appointed",
@@ -35,6 +36,8 @@ _STATUS = {
 _DATED = ("appointed", "removed")
 _ADDRESS = "name-before-post"
 """张三主席 may only address one whose post was said before: it states a post where it tells a new one."""
+_LIST = "post-before-name"
+_PAIR = 2
 _CAREER = "career-line"
 _FORMER = "former-of-name"
 _LATER = "takes-up-later"
@@ -49,7 +52,8 @@ def extract(reading: Reading, before: Sequence[Fact]) -> Iterator[Fact]:
     of: Mention | None = None  # whose career the sentences tell
     for sentence in reading.story.sentences:
         of = _career_of(reading, sentence) or of
-        facts += _in_sentence(reading, sentence, of)
+        known = {fact.get("person") or "" for fact in facts}
+        facts += _in_sentence(reading, sentence, of, known)
     told = {(fact.get("person"), fact.get("post")) for fact in facts if fact.rule != _ADDRESS}
     kept: dict[tuple[str | None, str | None], dict[int, Fact]] = defaultdict(dict)  # number → fact
     for number, fact in enumerate(facts):
@@ -96,7 +100,10 @@ def _career_of(reading: Reading, sentence: Sentence) -> Mention | None:
     return first if _particulars().match(text, first.span.end) else None
 
 
-def _in_sentence(reading: Reading, sentence: Sentence, of: Mention | None) -> Iterator[Fact]:
+def _in_sentence(
+    reading: Reading, sentence: Sentence, of: Mention | None, told: Set[str] = frozenset()
+) -> Iterator[Fact]:
+    """Yield who holds what in a sentence; ``told`` are those whose posts were told before it."""
     mentions = list(reading.within(sentence.span, "person", "post"))
     persons = any(m.type == "person" for m in mentions)
     if not any(m.type == "post" for m in mentions) or not (persons or of):
@@ -115,7 +122,7 @@ def _in_sentence(reading: Reading, sentence: Sentence, of: Mention | None) -> It
         phrase = found.mentions["post"]
         if found.rule.name == _ADDRESS and any(start == phrase.span.start for _, start in taken):
             continue
-        for person in _persons(found, masked):
+        for person in _sharing(found, _persons(found, masked), masked, told):
             if (person.span.start, phrase.span.start) in taken:
                 continue
             posts = reading.posts_of(phrase)
@@ -123,7 +130,8 @@ def _in_sentence(reading: Reading, sentence: Sentence, of: Mention | None) -> It
                 continue  # 某县县长的张三 says nothing of when
             taken.add((person.span.start, phrase.span.start))
             for post in posts:
-                address = found.rule.name == _ADDRESS
+                # 郑市长 is an address; 她此前担任某局局长 states what she was
+                address = found.rule.name == _ADDRESS and post.status != "former"
                 if not post.public and not (address and person.form == "anaphor"):
                     yield _fact(reading, found, person, phrase, post, sentence)
     for found in match(later, masked):
@@ -151,6 +159,20 @@ def _career(reading: Reading, sentence: Sentence, masked: Masked, of: Mention) -
             yield _fact(reading, found, replace(of, span=phrase.span), phrase, post, sentence)
 
 
+def _sharing(found: Match, persons: Iterator[Mention], masked: Masked, told: Set[str]) -> Iterator[Mention]:
+    """Yield the persons of a list who share its post: not the other of two whose own was told before.
+
+    某校校长甲和乙签约: of the two only 甲 is that school's, where the report has told who 乙 is.
+    """
+    listed = list(persons)
+    if found.rule.name == _LIST and len(listed) == _PAIR:
+        first, other = listed
+        between = masked.text[masked.locate(first.span.start) + 1 : masked.locate(other.span.start)]
+        if between in words("person_context", "pairs") and other.name in told and first.name not in told:
+            listed = [first]
+    yield from listed
+
+
 def _continues(found: Match, matches: Sequence[Match]) -> bool:
     """Return whether the verb that this item of a list needs stands before it in the sentence."""
     verb = _NEXT[found.rule.name]
@@ -173,7 +195,7 @@ def _fact(
     status = _STATUS.get(found.rule.name, post.status)
     if status == "appointed" and post.status == "acting":
         status = "acting"
-    if found.rule.name == _LATER and status == "appointed" and _looks_back(reading, sentence, phrase):
+    if found.rule.name == _LATER and status == "appointed" and _looks_back(reading, sentence, found):
         status = "former"
     arguments = [Argument("person", person.name, person.span)]
     before = _unit_before(reading, person) if found.rule.name == _ADDRESS and not post.unit else None
@@ -196,10 +218,12 @@ def _fact(
     return Fact("holds", reading.story.document.id, tuple(arguments), evidence, found.rule.name)
 
 
-def _looks_back(reading: Reading, sentence: Sentence, phrase: Mention) -> bool:
-    """Return whether a sentence tells what someone was before: 曾任…，2010年出任…."""
-    text = reading.story.document.text[sentence.span.start : phrase.span.start]
-    return any(word in text for word in words("wording", "served"))
+def _looks_back(reading: Reading, sentence: Sentence, found: Match) -> bool:
+    """Return whether a sentence tells what someone was before: 曾任…，2010年出任…; not 现已出任…."""
+    text = reading.story.document.text
+    before, clause = text[sentence.span.start : found.span.start], found.span.cut(text)
+    now = any(word in clause for word in words("wording", "takes_now"))
+    return not now and any(word in before + clause for word in words("wording", "served"))
 
 
 def _date(reading: Reading, sentence: Sentence, evidence: Span) -> Mention | None:

@@ -20,10 +20,12 @@ from kg.mentions.person_name import (
 )
 from kg.mentions.phrase import Phrase
 from kg.mentions.piece import Piece, index_at
+from kg.mentions.sure_name import rest_of_name, sure_name
 from kg.mentions.unit_name import head_of
 
 _PAREN = re.compile(r"[（(][^（）()]{0,20}[）)]")
 _BETWEEN_NAMES = re.compile(r"([一-鿿]{2,4})、")
+_LISTED_BEFORE = re.compile(r"(?P<aside>[（(][^（）()]{1,12}[）)])?\Z")
 _BLANK = re.compile(r"[\s　]*")
 _MARKS = "、，。；,"
 _HYPHENS = "-－—"
@@ -58,7 +60,9 @@ def _listed() -> re.Pattern[str]:
 @cache
 def _tie() -> re.Pattern[str]:
     """Match what ties a name to the post after it, and ends where the text given ends: 为, （回族）的."""
-    return re.compile(rf"(?:[（(][^（）()]{{1,12}}[）)])?{alternation(words('person_context', 'tie'))}\Z")
+    leaves = (*words("wording", "resigns"), *words("wording", "serves_now"), *words("wording", "served"))
+    tie = alternation((*words("person_context", "tie"), *leaves))
+    return re.compile(rf"(?:[（(][^（）()]{{1,12}}[）)])?{tie}\Z")
 
 
 @cache
@@ -72,18 +76,23 @@ def find_persons(text: str, pieces: Sequence[Piece], phrases: Sequence[Phrase]) 
     # 习近平总书记 addresses someone: who comes next needs no name.
     addressed = {end for _, end in found}
     starts = [phrase.end for phrase in phrases if phrase.start not in addressed]
+    bound = {phrase.end for phrase in phrases if _leads_to_name(text, phrase, found)}
     starts += [match.end() for match in _before_name().finditer(text)]
     for start in starts:
-        _add_list(text, _skip(text, start), pieces, found)
+        after = _skip(text, start)
+        if start in bound:
+            _add_bound(text, after, pieces, found)
+        _add_list(text, after, pieces, found)
     for _, end in sorted(found):
         if text[end : end + 1] == "、" and not _begins(end + 1, found):
             _listed_at(text, end + 1, found)
     for phrase in phrases:
-        if phrase.items[0].unit is None:
-            _add_addressed(text, phrase.start, found)
         tie = _tie().search(text, 0, phrase.start)
+        if phrase.items[0].unit is None and not tie:
+            _add_addressed(text, phrase.start, found)
         if tie:
             _add_addressed(text, tie.start(), found)
+            _add_elected(text, tie.start(), found)
     for start, end in sorted(found):
         if end - start == 2:
             _whole(text, start, end, pieces, found)
@@ -128,6 +137,9 @@ def _end_of_tagged(text: str, piece: Piece) -> int:
     after = text[piece.end : piece.end + 1]
     ended = not after or after in "，," or after in word_set("unit_context", "of")
     name = text[piece.start : piece.end]
+    if "·" in name:
+        with_others = (w for w in words("person_context", "with_others") if name.endswith(w))
+        return piece.end - len(next(with_others, ""))
     long = len(name) == _LONGEST_HAN + 1 and len(surname_of(name)) == 1 and not sounds_foreign(name)
     ended = ended or (long and name[-1] in word_set("person_context", "after"))
     return piece.end - (ended and (long or name[-1] in word_set("person_context", "not_last")))
@@ -151,6 +163,8 @@ def _add_list(text: str, start: int, pieces: Sequence[Piece], found: Found) -> N
         end = _person_at(text, start, pieces, found)
         if end == start and listed:
             end = _listed_at(text, start, found)
+        if end == start and listed and text[start - 1] == "、":
+            end = _item_at(text, start, pieces, found)
         if end == start:
             return
         listed = True
@@ -160,6 +174,26 @@ def _add_list(text: str, start: int, pieces: Sequence[Piece], found: Found) -> N
         start = _skip(text, separator.end())
         if separator[0] in "，," and not _begins(start, found):
             return
+
+
+def _leads_to_name(text: str, phrase: Phrase, found: Found) -> bool:
+    """Return whether a post calls for a name: it has its unit, or goes on a list of posts and names."""
+    if any(item.unit for item in phrase.items):
+        return True
+    lists = bool(found) and phrase.items[-1].post.strength == "head"
+    return lists and (not phrase.start or text[phrase.start - 1] in _MARKS)
+
+
+def _add_bound(text: str, start: int, pieces: Sequence[Piece], found: Found) -> None:
+    """Add the name that a post and its unit lead to, where nothing but a name fits: 某局局长操明亮，.
+
+    What the tagger saw the beginning of is made whole: 敖日|其楞.
+    """
+    known = next((e for s, e in found if s == start), start)
+    end = rest_of_name(text, start, known, pieces) if known > start else sure_name(text, start, pieces)
+    if end > known and not any(s < end and known < e for s, e in found if s != start):
+        found.discard((start, known))
+        found.add((start, end))
 
 
 def _person_at(text: str, start: int, pieces: Sequence[Piece], found: Found) -> int:
@@ -176,8 +210,12 @@ def _person_at(text: str, start: int, pieces: Sequence[Piece], found: Found) -> 
     other = unsurnamed(text, start, pieces)
     if end == start or (other > end and sounds_foreign(text[start:other])):
         end = other
-    if end == start or any(s < end and start < e for s, e in found):
+    crossing = {(s, e) for s, e in found if s < end and start < e}
+    inside = "·" in clean_name(text[start:end]) and all(start <= s and e <= end for s, e in crossing)
+    inside = inside and not any(p.tag == "POST" and start <= p.start < end for p in pieces)
+    if end == start or (crossing and not inside):
         return start
+    found -= crossing  # 卡斯木 of 吾布力·卡斯木
     found.add((start, end))
     return end
 
@@ -221,7 +259,7 @@ def _is_last(text: str, end: int, piece: Piece) -> bool:
         return False
     if _verbs_of_persons().match(text, end + 1):
         return True
-    ends = text[end + 1 : end + 2] in _MARKS and piece.tag not in _SMALL
+    ends = text[end + 1 : end + 2] in _MARKS and piece.tag not in _SMALL - {"v"}
     return ends and piece.text not in word_set("person_context", "after")
 
 
@@ -245,18 +283,51 @@ def _listed_at(text: str, start: int, found: Found) -> int:
     return start
 
 
+def _item_at(text: str, start: int, pieces: Sequence[Piece], found: Found) -> int:
+    """Return where a surname and more ends that is a whole item of a list of names: 甲、束缚、乙，."""
+    at = index_at(pieces, start)
+    piece = pieces[at] if at < len(pieces) else None
+    if piece is None or piece.start != start or text[piece.end : piece.end + 1] not in _MARKS:
+        return start
+    name = piece.text
+    known = name in word_set("divisions") or head_of(name) or piece.tag in ("POST", "ORG", "TIME", "m")
+    if known or not 2 <= len(name) <= _LONGEST_HAN or not surname_of(name) or not plausible(name):
+        return start
+    found.add((start, piece.end))
+    return piece.end
+
+
 def _add_addressed(text: str, end: int, found: Found) -> None:
     """Add the name that a title follows and the tagger missed or cut short: 马某其常委建议."""
     if any(s < end <= e for s, e in found):
         return
     for start in (end - 3, end - 2):
         before = text[start - 1 : start]
+        if text[end - 1] in word_set("person_context", "faces"):
+            return  # 盛夏|对|记者
         if start < 0 or surname_of(text[start:end]) != text[start] or not plausible(text[start:end]):
             continue
-        if not before or before in _MARKS or before in word_set("person_context", "and"):
+        opens = text.endswith(words("person_context", "before"), 0, start)
+        if not before or opens or before in _MARKS or before in word_set("person_context", "and"):
             found -= {(s, e) for s, e in found if s < end and start < e}
             found.add((start, end))
             return
+
+
+def _add_elected(text: str, end: int, found: Found) -> None:
+    """Add the names of the list that a title is tied to, however they are tagged: 选举甲、乙、丙为."""
+    while any(e == end for _, e in found):
+        start = next(s for s, e in found if e == end)
+        mark, end = text[start - 1 : start], start - 1
+        before = _LISTED_BEFORE.search(text, 0, end)
+        if mark != "、" or before is None:
+            return
+        end -= len(before["aside"] or "")
+        names = (end - length for length in (2, 3, 4))
+        listed = (s for s in names if s > 0 and text[s - 1] in _MARKS and surname_of(text[s:end]))
+        begin = next(listed, end)
+        if plausible(text[begin:end]) and not any(s < end and begin < e for s, e in found):
+            found.add((begin, end))
 
 
 def _begins(start: int, found: Found) -> bool:

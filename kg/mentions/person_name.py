@@ -136,7 +136,7 @@ def _may_be_name(name: str, start: int, pieces: Sequence[Piece]) -> bool:
     parts = [p for p in pieces if p.start < start + len(name) and start < p.end]
     if any(p.tag == "POST" for p in parts):
         return False
-    if _breaks_words(parts, start, start + len(name)):
+    if _breaks_words(parts, start, start + len(name)) or _runs_on(parts):
         return False
     if len(parts) == 1 and parts[0].text == name:
         return _may_be_whole(parts[0])
@@ -151,6 +151,14 @@ def _breaks_words(parts: Sequence[Piece], start: int, end: int) -> bool:
     first, last = parts[0], parts[-1]
     word = first.start == start and first.tag == "n" and len(first.text) == 2
     return word and last.end > end and frequency(first.text) >= _RARE
+
+
+def _runs_on(parts: Sequence[Piece]) -> bool:
+    """Return whether a name would be a word that may be one and a small word after it: 柴米|又, 盛夏|对."""
+    if len(parts) != 2 or len(parts[0].text) != 2 or len(parts[1].text) != 1:
+        return False
+    small = word_set("person_context", "apart") | word_set("person_context", "after")
+    return parts[1].tag in _FOLLOWING and parts[1].text in small
 
 
 def _may_be_whole(piece: Piece) -> bool:
@@ -186,6 +194,11 @@ def unsurnamed(text: str, start: int, pieces: Sequence[Piece]) -> int:
         known = proper and not han and (count > 0 or piece.tag == "PER")
         if not 3 <= len(name) <= _LONGEST_UNSURNAMED or not (known or sounds_foreign(name)):
             continue
-        if follows_name(text, end):
+        follows = follows_name(text, end) or (sounds_foreign(name) and _acts(run, count + 1))
+        if follows:
             return end if plausible(name) and name not in word_set("divisions") else start
     return start
+
+
+def _acts(run: Sequence[Piece], i: int) -> bool:
+    return i < len(run) and run[i].tag == "v" and len(run[i].text) > 1

@@ -68,7 +68,8 @@ def find_phrases(
 
 def _turns(text: str, pieces: Sequence[Piece], chain: Sequence[Item], item: Item) -> bool:
     """Return whether a comma turns to the next person: 甲任某局局长，某校校长乙."""
-    served = text.endswith(words("post_context", "served"), 0, chain[0].start)
+    verbs = words("post_context", "served")
+    served = text.endswith(verbs, 0, chain[0].start) or text.startswith(verbs, chain[0].start)
     comma = any(mark in _COMMAS for mark in text[chain[-1].post.end : item.start])
     at = index_at(pieces, item.post.end)
     return served and comma and at < len(pieces) and pieces[at].tag == "PER"

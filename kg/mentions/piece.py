@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kg.lexicon import alternation, word_set, words
 from kg.mentions.post import Post
 from kg.mentions.tagger import Token
-from kg.mentions.unit_name import head_of, is_anchored, is_bare, is_division
+from kg.mentions.unit_name import head_of, is_anchored, is_bare, is_division, is_place
 
 _SAME_TAGS = {"ns": "LOC", "nr": "PER", "nt": "ORG"}
 _NAMES = frozenset((*_SAME_TAGS, "PER"))
@@ -18,6 +18,7 @@ _BODIES = frozenset(("n", "ORG", "LOC", "nt", "ns", "nz"))
 _SHORT_NAME = 3
 _TWO = 2
 _NO_PART = ("POST", "w", "PER")
+_LISTS = "、"
 _PARTED = frozenset(("ORG", "nt", "PER"))
 
 
@@ -58,8 +59,8 @@ def cut(text: str, tokens: Sequence[Token], posts: Sequence[Post]) -> list[Piece
 
 @cache
 def _speaks_for() -> re.Pattern[str]:
-    surname = alternation((*words("surnames", "single"), *words("surnames", "compound")))
-    return re.compile(f"({surname}[一-鿿]{{1,2}}){alternation(words('person_context', 'speaks_for'))}")
+    speaks_for = alternation(words("person_context", "speaks_for"))
+    return re.compile(f"({_surname().pattern}[一-鿿]{{1,2}}){speaks_for}")
 
 
 @cache
@@ -72,21 +73,29 @@ def _then() -> re.Pattern[str]:
 @cache
 def _leads() -> re.Pattern[str]:
     """Match a post, a name and 率 inside what was taken for one unit: 某局副局长|张三|率|某组."""
-    heads, surname = (
-        alternation(words("posts", "head")),
-        alternation((*words("surnames", "single"), *words("surnames", "compound"))),
-    )
-    return re.compile(f"{heads}({surname}[一-鿿]{{1,2}}?)({alternation(words('person_context', 'leads'))})")
+    heads, leads = alternation(words("posts", "head")), alternation(words("person_context", "leads"))
+    return re.compile(f"{heads}({_surname().pattern}[一-鿿]{{1,2}}?)({leads})")
 
 
 def parted(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
     """Yield the tokens, a name cut from the verb that it ran into: 张三|代表|自治区政协, 张三|任|主席."""
     for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+        verb = _verb_before(text, token)
+        if verb:
+            yield Token(token.start, verb, "v")
+            yield Token(verb, token.end, token.tag)
+            continue
         if token.tag not in _PARTED:
             yield token
             continue
         end = verb = token.end
         if token.tag in ("ORG", "nt"):
+            mark = _next_of_list(text, token)
+            if mark:
+                yield Token(token.start, mark, "PER")
+                yield Token(mark, mark + 1, "w")
+                yield Token(mark + 1, token.end, token.tag)
+                continue
             found = _speaks_for().match(text, token.start, token.end)
             if found and is_anchored(text[found.end() : token.end]):
                 end, verb = found.end(1), found.end()
@@ -113,6 +122,34 @@ def parted(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
         yield Token(end, verb, "v")
         if verb < token.end:
             yield Token(verb, token.end, token.tag)
+
+
+def _verb_before(text: str, token: Token) -> int:
+    """Return where a verb ends that the tagger gave the name after it, or 0: 任命|席某, 联合|大路镇."""
+    word = text[token.start : token.end]
+    if token.tag in ("PER", "nr"):
+        verb = next((w for w in words("person_context", "before") if word.startswith(w)), "")
+        return token.start + len(verb) if verb and _surname().match(word, len(verb)) else 0
+    if token.tag in ("LOC", "ns") and is_division(word[-1]) and token.start:
+        verb = next((w for w in words("unit_context", "join") if len(w) > 1 and word.startswith(w)), "")
+        return token.start + len(verb) if verb and len(word) - len(verb) > 1 else 0
+    return 0
+
+
+@cache
+def _surname() -> re.Pattern[str]:
+    return re.compile(alternation((*words("surnames", "single"), *words("surnames", "compound"))))
+
+
+def _next_of_list(text: str, token: Token) -> int:
+    """Return where a mark ends the name that the tagger gave the next one of a list, or 0: 某某、州法院.
+
+    A unit before it that is its like stays: 党委、政府.
+    """
+    mark = text.find(_LISTS, token.start, token.end)
+    if mark <= token.start or head_of(text[token.start : mark]) or is_place(text[token.start : mark]):
+        return 0
+    return mark if is_anchored(text[mark + 1 : token.end]) else 0
 
 
 def _tag(token: Token, word: str, *, titled: bool = False) -> str:
@@ -157,10 +194,17 @@ def _mend(text: str, pieces: Sequence[Piece]) -> list[Piece]:
     What stands before 县委 is no person, whatever the tagger took it for.
     """
     joined: list[Piece] = []
+    administration = word_set("unit_reference", "administration")
     for piece in pieces:
         last = joined[-1] if joined else None
+        if piece.text in administration:
+            joined.append(piece._replace(tag="ORG"))
+            continue
         if last is None or last.end != piece.start:
             joined.append(piece)
+            continue
+        if len(piece.text) > 1 and _one_body(last, piece):
+            joined[-1] = Piece(last.start, piece.end, "ORG", last.text + piece.text)
             continue
         if len(last.text) == 1 == len(piece.text):
             both = last.text + piece.text
@@ -175,12 +219,24 @@ def _mend(text: str, pieces: Sequence[Piece]) -> list[Piece]:
             joined[-1] = Piece(last.start, middle, "v", text[last.start : middle])
             joined.append(Piece(middle, piece.end, "n", text[middle : piece.end]))
             continue
-        if last.tag == "PER" and _is_organ(piece):
+        if last.tag == "PER" and _makes_place(last, piece):
             joined[-1] = last._replace(tag="LOC")
         joined.append(piece)
     return joined
 
 
-def _is_organ(piece: Piece) -> bool:
-    """Return whether the piece is a division's own organ, which the division's name stands before: 县委."""
-    return is_division(piece.text[0]) and piece.text in word_set("units", "head")
+def _one_body(last: Piece, piece: Piece) -> bool:
+    """Return whether the tagger cut a body's name in two: 团|县委, 开发|区管委会."""
+    if last.tag in _NO_PART or piece.tag in _NO_PART:
+        return False
+    if len(last.text) == 1:
+        return last.text + piece.text in word_set("unit_reference", "league")
+    zone = last.text + piece.text[0] in word_set("unit_context", "zone")
+    return zone and bool(head_of(piece.text))
+
+
+def _makes_place(name: Piece, piece: Piece) -> bool:
+    """Return whether a place's name stands before the piece: 白石|县委, 云丘|煤矿."""
+    head = piece.text in word_set("units", "head") or (len(piece.text) > 2 and head_of(piece.text[1:]))
+    works = piece.text in word_set("unit_context", "works") and len(name.text) == _TWO
+    return works or (is_division(piece.text[0]) and (bool(head) or len(piece.text) == 1))

@@ -26,6 +26,12 @@ def _deictic() -> re.Pattern[str]:
 
 
 @cache
+def _every() -> re.Pattern[str]:
+    """Match what makes a name that of many bodies: 全省各级妇联."""
+    return re.compile(alternation(words("unit_reference", "every")))
+
+
+@cache
 def _generic() -> re.Pattern[str]:
     return re.compile(alternation(words("unit_reference", "generic")))
 
@@ -134,6 +140,7 @@ class Register:
         if len(text) < 2 or (is_anchored(text) and (len(text) == 2 or not local)):
             return None
         names = [name for name in reversed(self._names) if len(name) > len(text) and base_of(name) != text]
+        names = [name for name in names if not _every().search(name)]
         ends = next((name for name in names if name.endswith(text) and not _joins(name, text)), None)
         if ends or not local:
             return ends

@@ -27,6 +27,7 @@ class _Told:
     persons: list[str] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
     country: str | None = None
+    paragraph: list[tuple[str, str]] = field(default_factory=list)  # titles and units of its posts so far
 
 
 def resolve(story: Story, analyses: Sequence[Analysis]) -> tuple[list[Mention], _Posts]:
@@ -39,6 +40,7 @@ def resolve(story: Story, analyses: Sequence[Analysis]) -> tuple[list[Mention], 
         if analysis.sentence.paragraph != paragraph:
             paragraph = analysis.sentence.paragraph
             told.register.begin_paragraph()
+            told.paragraph = []
         names = _names(analysis, told.register)
         resolved = _phrases(analysis, names, told)
         offset = analysis.sentence.span.start
@@ -77,10 +79,13 @@ def _phrases(analysis: Analysis, names: _Names, told: _Told) -> list[tuple[Phras
     for phrase in analysis.phrases:
         told.country = _country(analysis, phrase.start) or told.country
         addressed = any(end == phrase.start for _, end in analysis.persons)
-        context = Context(told.register, names, () if addressed else tuple(earlier), told.country)
+        near = () if addressed else tuple(earlier)
+        before, text = tuple(told.paragraph), analysis.sentence.text
+        context = Context(told.register, names, near, told.country, before, text)
         posts = resolve_posts(phrase, context, offset=analysis.sentence.span.start)
         earlier += [(post.title, post.unit) for post in posts if post.unit]
         found.append((phrase, posts))
+    told.paragraph += earlier
     return found
 
 

@@ -9,7 +9,15 @@ from kg.lexicon import alternation, load_lexicon, word_set, words
 from kg.mentions.phrase import Item, Phrase
 from kg.mentions.register import Register
 from kg.mentions.unit import Unit
-from kg.mentions.unit_name import head_of, is_bare, is_country, stem_of, without_committee, without_session
+from kg.mentions.unit_name import (
+    calls,
+    head_of,
+    is_bare,
+    is_country,
+    stem_of,
+    without_committee,
+    without_session,
+)
 from kg.model import Form, Post, Span
 
 
@@ -18,13 +26,16 @@ class Context:
     """What stands before a phrase: the story's units, the sentence's own, and its posts so far.
 
     ``earlier`` holds the titles and units of those: 主任 of 市人大常委会 before 副主任. ``country`` is the
-    one that the story named last.
+    one that the story named last. ``paragraph`` holds what ``earlier`` does of the sentences before.
+    ``text`` is the sentence.
     """
 
     register: Register
     names: Mapping[Unit, tuple[str, Form]]
     earlier: Sequence[tuple[str, str]]
     country: str | None
+    paragraph: Sequence[tuple[str, str]] = ()
+    text: str = ""
 
 
 @cache
@@ -117,7 +128,7 @@ def _joined(stem: str, part: str) -> str:
 def _inherited(item: Item, base: str | None, context: Context) -> str | None:
     """Return the unit of a post that names none: 副市长, or 院长 after 校党委副书记."""
     title = item.post.title
-    near = base or (context.earlier[-1][1] if context.earlier else None)
+    near = base or _latest(title, context.earlier)
     division = _governed(title)
     if division:
         if near and near.endswith(words("unit_reference", "government")):
@@ -125,7 +136,8 @@ def _inherited(item: Item, base: str | None, context: Context) -> str | None:
         found = _division_of().fullmatch(near) if near else None
         if found and found[1].endswith(division) and len(found[1]) > 1:
             return found[1][:-1] if found[1].endswith(2 * division) else found[1]  # 某县|县委
-        return division + words("unit_reference", "government")[0]
+        league = division in word_set("unit_context", "league")
+        return division + words("unit_reference", "administration" if league else "government")[0]
     if item.qualified:
         return None
     if title in _fixed_units():
@@ -135,12 +147,22 @@ def _inherited(item: Item, base: str | None, context: Context) -> str | None:
         return without_committee(base)
     if base and (party or not is_bare(base)):
         return base if party else stem_of(base)
-    own = _same_head(title, context) or _by_title(title, context, near)
+    own = _same_head(title, context.earlier) or _by_title(title, context, near)
     if own is None and base:
         return None  # of 党委书记、局长 whose unit is not told
+    if own is None and near is None and title.startswith(words("post_context", "deputy")):
+        own = _same_head(title, context.paragraph)
     if own or near is None or title in word_set("post_context", "of_its_kind"):
         return own
     return near if party else stem_of(near)
+
+
+def _latest(title: str, earlier: Sequence[tuple[str, str]]) -> str | None:
+    """Return the unit named last, but not one that another sent there: 驻厅纪检监察组组长甲，二级巡视员乙."""
+    if title.endswith(words("post_context", "of_group")):
+        return earlier[-1][1] if earlier else None
+    sent = words("unit_reference", "sent")
+    return next((unit for _, unit in reversed(earlier) if not unit.endswith(sent)), None)
 
 
 def _governed(title: str) -> str:
@@ -150,10 +172,10 @@ def _governed(title: str) -> str:
     return division if chief and division in word_set("unit_context", "division") else ""
 
 
-def _same_head(title: str, context: Context) -> str | None:
+def _same_head(title: str, told: Sequence[tuple[str, str]]) -> str | None:
     """Return the unit of the latest post that the title is a deputy of, or the other way round."""
     head = _without_deputy(title)
-    return next((unit for t, unit in reversed(context.earlier) if _without_deputy(t) == head), None)
+    return next((unit for t, unit in reversed(told) if _without_deputy(t) == head), None)
 
 
 def _without_deputy(title: str) -> str:
@@ -167,4 +189,12 @@ def _by_title(title: str, context: Context, near: str | None) -> str | None:
         return None
     if near and stem_of(near).endswith(refer):
         return stem_of(near)
-    return context.register.last(refer) or context.register.own(refer)
+    return _here(refer, context) or context.register.last(refer) or context.register.own(refer)
+
+
+def _here(refer: str, context: Context) -> str | None:
+    """Return the body of the kind that the sentence sets up: 选举产生新一届学术委员会，某某当选主任委员."""
+    sets_up = words("post_context", "sets_up")
+    text = context.text
+    found = [u for u in context.names if text[: u.start].endswith(sets_up) and calls(refer, u.text)]
+    return context.names[found[-1]][0] if found else None

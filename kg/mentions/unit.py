@@ -16,6 +16,7 @@ from kg.mentions.unit_name import begins_with_division, head_of, is_anchored, is
 _INSIDE = frozenset(("LOC", "ORG", "nz", "nw", "n", "vn", "an", "s", "f", "a", "m"))
 _PLAIN = frozenset(("n", "vn", "an", "a", "f", "s", "m"))
 _PROPER = frozenset(("LOC", "ORG", "nz"))
+_NAMED = frozenset(("LOC", "ORG"))
 _OPENING = "（("
 _CLOSING = "）)"
 _DIGITS = "0123456789"
@@ -127,11 +128,14 @@ def _goes_on(pieces: Sequence[Piece], start: int, i: int) -> bool:
     following = pieces[i + 1] if i + 1 < len(pieces) else None
     if piece.text in word_set("unit_context", "and"):
         return following is not None and not head_of(before.text) and following.tag in _INSIDE
+    if piece.text in word_set("post_context", "stationed") and before.tag in _NAMED:
+        return following is not None and following.start == piece.end and following.tag in _NAMED
     if piece.text in _OPENING:
         return _parenthesis(pieces, i)
     if piece.text in _CLOSING:
         return any(p.text in _OPENING for p in pieces[start:i])
-    if following is not None and following.tag == "POST" and piece.text in word_set("units", "head"):
+    bodies = word_set("units", "head") | word_set("unit_context", "department")
+    if following is not None and following.tag == "POST" and piece.text in bodies:
         return True
     return piece.tag == "v" and piece.text in word_set("unit_context", "topic")
 
@@ -164,7 +168,7 @@ def _may_end(piece: Piece) -> bool:
 def _ends(run: Sequence[Piece], k: int) -> bool:
     """Return whether the name of a unit can end with a piece of the run."""
     piece = run[k]
-    if piece.tag == "ORG":
+    if piece.tag == "ORG" or (k and piece.text in word_set("unit_context", "department")):
         return True
     if piece.text in _CLOSING and any(p.text in _OPENING for p in run[:k]):
         return _ends(run, k - 1)
@@ -192,6 +196,10 @@ def _side_by_side(text: str, pieces: Sequence[Piece], first: int, end: int) -> l
         lead = None
     if lead and lead.end() < end and not begins_with_division(text[start:end]):
         start = lead.end()
+    reports = next((w for w in words("unit_context", "reports") if text.startswith(w, start, end)), "")
+    its = reports in word_set("person_context", "possessive")
+    if reports and (its or is_anchored(text[start + len(reports) : end])):
+        start += len(reports)
     found = []
     for part_start, part_end in _parts(text[start:end]):
         part = text[start + part_start : start + part_end]

@@ -128,7 +128,7 @@ def _places(text: str, pieces: Sequence[Piece], at: int) -> Unit | None:
 
 def _named_division(text: str, pieces: Sequence[Piece], at: int) -> Unit | None:
     """Return the division whose name was taken for a person's: 陈家湾 + 镇."""
-    if at < 2 or not is_division(pieces[at - 1].text) or pieces[at - 2].tag != "PER":
+    if at < 2 or not is_division(pieces[at - 1].text) or pieces[at - 2].tag not in ("PER", "LOC"):
         return None
     if pieces[at - 2].end != pieces[at - 1].start:
         return None

@@ -228,3 +228,25 @@ def test_groups_that_inspect_and_bodies_told_by_each(text: str, expected: list[t
 )
 def test_who_acts_in_the_next_clause_and_what_verbs_take(text: str, expected: list[tuple[str, str]]) -> None:
     assert read(text) == expected
+
+
+def test_what_is_told_in_passing_does_not_end_the_actor() -> None:
+    text = "云岭县水利局提交建议13件，其中《关于保护湿地的建议》被列为重点；举办讲座21场。"
+    assert read(text) == [(OFFICE, "提交建议13件"), (OFFICE, "举办讲座21场")]
+
+
+def test_a_part_of_a_firm_acts_by_its_own_name() -> None:
+    text = "云岭能源集团不断发展。集团所属云岭热力公司更换管网63公里。"
+    assert read(text) == [("云岭热力公司", "更换管网63公里")]
+
+
+def test_a_meeting_may_make_a_decision() -> None:
+    text = "云岭县人大常委会举行会议。会议作出关于加强河道保护的决定。"
+    assert read(text) == [("云岭县人大常委会", "作出关于加强河道保护的决定")]
+
+
+def test_done_anew_is_done() -> None:
+    assert read("云岭县水利局重新制定台账31条，与云岭县公安局会签《意见》。") == [
+        (OFFICE, "制定台账31条"),
+        (OFFICE, "与云岭县公安局会签《意见》"),
+    ]

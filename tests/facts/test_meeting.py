@@ -74,6 +74,43 @@ def test_a_list_that_ends_without_a_name_goes_on() -> None:
     assert people(found, "attended") == {"王建军", "李秀兰"}
 
 
+def test_a_crowd_ends_a_list_of_persons() -> None:
+    found = facts("云岭县召开调度会，县委书记王建军主持，副县长李秀兰、钱永昌，委员38人出席会议。")
+    assert people(found, "attended") == {"李秀兰", "钱永昌"}
+    found = facts("云岭县召开调度会。县委书记王建军主持会议，各乡镇主要负责人参加会议。")
+    assert people(found, "attended") == set()
+
+
+def test_a_name_that_is_not_known_costs_no_other_of_the_list() -> None:
+    found = facts("云岭县召开调度会。副县长李秀兰，县水利局局长张国强，县气象局局长劳动列席会议。")
+    assert people(found, "attended") == {"李秀兰", "张国强"}
+
+
+def test_the_meeting_of_the_paragraph_before_may_be_meant() -> None:
+    text = "6月12日，云岭县水利局召开推介会。\n县委书记王建军致辞，副县长李秀兰主持，张国强等出席。"
+    assert people(facts(text), "attended") == {"王建军", "张国强"}
+    assert people(facts(text), "chaired") == {"李秀兰"}
+    later = "6月12日，云岭县水利局召开推介会。\n王建军在讲话中说，水是命脉。"
+    assert people(facts(later), "attended") == set()
+
+
+def test_a_session_is_of_the_body_of_whoever_presides() -> None:
+    found = facts("云岭县水利局党组书记张国强主持召开党组（扩大）会议，学习有关文件。")
+    assert [(f.get("unit"), f.get("meeting")) for f in found if f.type == "held"] == [
+        ("云岭县水利局", "党组（扩大）会议")
+    ]
+    assert not any(f.type == "held" for f in facts("云岭县水利局局长张国强主持召开座谈会。"))
+
+
+def test_what_is_done_at_meetings_of_self_criticism_and_hearings() -> None:
+    text = "云岭县水利局召开专题民主生活会，局长张国强带头检视剖析，副局长马小林、钱永昌逐一作自我批评。"
+    assert people(facts(text), "attended") == {"张国强", "马小林", "钱永昌"}
+    text = "云岭县水利局召开听证会。县政协委员赵大河、律师马小林受邀担任听证员。"
+    assert people(facts(text), "attended") == {"赵大河", "马小林"}
+    text = "云岭县水利局召开听证会。\n马小林作坊签订了承诺书。"
+    assert people(facts(text), "attended") == set()
+
+
 @pytest.mark.parametrize(
     ("meeting", "body"),
     [

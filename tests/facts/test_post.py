@@ -71,6 +71,13 @@ def test_titles(text: str, facts: list[str]) -> None:
         ),
         ("会议接受韩志远辞去白石县县长职务的请求。", ["韩志远 白石县 县长 removed"]),
         ("韩志远同志不再担任青川省水利厅厅长。", ["韩志远 青川省水利厅 厅长 removed"]),
+        (
+            "大会选举韩志远为白石县工商联主席，方圆、鲜花、周雅琴（女）为副主席。",
+            [
+                "韩志远 白石县工商联 主席 appointed",
+                *(f"{name} 白石县工商联 副主席 appointed" for name in ("方圆", "鲜花", "周雅琴")),
+            ],
+        ),
     ],
 )
 def test_appointments_and_removals(text: str, facts: list[str]) -> None:
@@ -80,6 +87,16 @@ def test_appointments_and_removals(text: str, facts: list[str]) -> None:
 def test_a_title_before_a_name_is_no_appointment() -> None:
     text = "大会结束时，韩志远为青川省水利厅厅长周雅琴颁奖。"
     assert read(text) == ["周雅琴 青川省水利厅 厅长 current"]
+
+
+def test_of_two_joined_the_other_has_a_post_of_their_own() -> None:
+    text = "青川公司董事长周雅琴到会。青川大学校长韩志远和周雅琴签约。"
+    assert read(text) == ["周雅琴 青川公司 董事长 current", "韩志远 青川大学 校长 current"]
+
+
+def test_a_pronoun_tells_what_someone_was() -> None:
+    text = "青川省水利厅厅长韩志远到会。他此前担任白石县副县长。"
+    assert read(text)[1:] == ["韩志远 白石县 副县长 former"]
 
 
 def test_a_fact_is_stated_once() -> None:

@@ -52,6 +52,48 @@ def test_a_name_inside_a_word_is_none(marked: Marked) -> None:
 
 
 @pytest.mark.parametrize(
+    ("marks", "names"),
+    [
+        # a surname and whatever words the tagger made of the rest, up to a mark or to what persons do
+        ("白石县水利局/ORG 局长/n 操/v 光明/a ，/w 委员/n 到会/v", ["操光明"]),
+        ("白石县水利局/ORG 局长/n 樊/n 建设/vn 出席/v 会议/n", ["樊建设"]),
+        ("白石县/LOC 县长/n 儿子/n 到会/v", []),
+        ("副主任/n 韩志远/PER ，/w 秘书长/n 党/v 建设/vn ，/w 到会/v", ["韩志远", "党建设"]),
+        ("白石银行/ORG 行长/n 李/n 多/ad 参加/v", ["李多"]),
+        ("白石县水利局/ORG 局长/n 在/p 会/n 上/f 说/v", []),
+        ("白石县水利局/ORG 局长/n 强调/v ，/w 要/v 节水/v", []),
+        # what the tagger took for a place, a quality or a verb
+        ("白石县水利局/ORG 局长/n 长江/LOC 、/w 周雅琴/PER 出席/v", ["长江", "周雅琴"]),
+        ("白石县水利局/ORG 局长/n 北京/LOC 、/w 周雅琴/PER 出席/v", ["周雅琴"]),
+        ("白石县检察院/ORG 检察长/n 严谨/ad 列席/v 会议/n", ["严谨"]),
+        ("白石县检察院/ORG 检察长/n 郑重/ad 表示/v", []),
+        ("副主任/n 韩志远/PER 、/w 束缚/vn 、/w 周雅琴/PER ，/w 到会/v", ["韩志远", "束缚", "周雅琴"]),
+        # syllables that the tagger cut off
+        ("白石县/LOC 县长/n 敖日/PER 其/r 楞/v ，/w 到会/v", ["敖日其楞"]),
+        ("白石公司/ORG 董事长/n 阿迪·沙吾/PER 提/v 被/p 评为/v 劳模/n", ["阿迪·沙吾提"]),
+        ("白石县人大/ORG 副主任/n 吾/r 布力/n ·/w 卡斯木/nr ，/w 到会/v", ["吾布力·卡斯木"]),
+        ("副主任/n 韩志/PER 领/v ，/w 到会/v", ["韩志领"]),
+        # a word that runs on into the name, or the name into a word
+        ("任命韩志远/PER 为/v 局长/n", ["韩志远"]),
+        ("白石县/LOC 县长/n 高粱/n 又/d 敲开/v 门/n", ["高粱"]),
+        ("盛夏/t 对/p 记者/n 说/v", []),
+        ("韩志远/PER 会见/v 了/u 阿迪·沙吾提一行/PER", ["韩志远", "阿迪·沙吾提"]),
+        # lists that a title is tied to
+        (
+            "选举/v 韩志远/PER 为/v 会长/n ，/w 方圆/n 、/w 鲜花/n 、/w 周雅琴/PER 为/v 副会长/n",
+            ["韩志远", "方圆", "鲜花", "周雅琴"],
+        ),
+        ("田野/n 不再/d 担任/v 会长/n", ["田野"]),
+        # places, not persons
+        ("云丘/PER 煤矿/n 矿长/n 韩志远/PER 说/v", ["韩志远"]),
+        ("白石湾/PER 镇/n 镇长/n 韩志远/PER 说/v", ["韩志远"]),
+    ],
+)
+def test_names_that_only_their_place_tells(marked: Marked, marks: str, names: list[str]) -> None:
+    assert persons(marked(marks)) == names
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [("李　强", "李强"), ("阿依•古丽", "阿依·古丽"), ("阿依．古丽", "阿依·古丽"), ("韩志远", "韩志远")],
 )

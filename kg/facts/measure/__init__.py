@@ -90,6 +90,8 @@ def _read(reading: Reading, held: Sequence[Held]) -> Iterator[tuple[Sentence, Fa
             subject = find_subject(tokens, actor, held)
             if others and subject.explicit and subject.predicate >= len(tokens):
                 continue  # 张三先后来到…，某局、某中心等单位: a list that someone else went to
+            if actor and subject.explicit and subject.actor is None and tokens[0].text in kind("among"):
+                continue  # 提交提案13件，其中一件被列为…；开展…: told in passing
             others = others or (subject.explicit and subject.actor is None)
             if not subject.explicit and (sentence.kind != "body" or _is_commented(clause, tokens, following)):
                 continue

@@ -148,8 +148,9 @@ def _disposes(tokens: Tokens, i: int) -> bool:
 
 
 def _deliberates(tokens: Tokens, verb: str, form: str) -> bool:
-    """Return whether a meeting itself does it: 审议…, 对有关责任人作出处理."""
-    return verb.startswith(endings("deliberates")) or (form == "toward" and verb in kind("light"))
+    """Return whether a meeting itself does it: 审议…, 对有关责任人作出处理, 作出决定."""
+    resolved = form == "toward" or tokens[-1].text in kind("resolution")
+    return verb.startswith(endings("deliberates")) or (resolved and verb in kind("light"))
 
 
 def _predicate(tokens: Tokens, decides: bool) -> Predicate | None:

@@ -59,6 +59,7 @@ def find_subject(tokens: Tokens, carried: Actor | None, held: Sequence[Held]) ->
     if joined > start:
         return Subject(carried, joined, False)
     start = introduced(tokens, _apposed(tokens, start))
+    start = _under(tokens, start)
     token = tokens[start]
     if token.text in kind("agent") and start + 1 < len(tokens) and tokens[start + 1].tag in _UNITS:
         described = any(t.text in kind("of") for t in tokens[start + 2 : -2])
@@ -103,6 +104,13 @@ def _apposed(tokens: Tokens, i: int) -> int:
     while j < len(tokens) and tokens[j].tag == "n" and not is_verb(tokens[j]) and not is_people(tokens[j]):
         j += 1
     return j if j < len(tokens) and tokens[j].tag == "unit" else i
+
+
+def _under(tokens: Tokens, i: int) -> int:
+    """Return where the unit stands that is part of the one at ``i``: 集团所属|某公司; else ``i``."""
+    if i + 2 >= len(tokens) or tokens[i + 1].text not in kind("under"):
+        return i
+    return i + 2 if tokens[i].tag == "unit" and tokens[i + 2].tag == "unit" else i
 
 
 def _shown(subject: Subject, how: str) -> Subject:

@@ -11,6 +11,9 @@ from kg.lexicon import words
 from kg.model import Argument, Fact, Mention, Span
 from kg.rules import Rule, compile_pattern, load_rules
 
+_NEAR = ("chairs", "attends", "speaks-at-meeting")
+"""Rules whose wording is that of a meeting, be it one of the paragraph before: 某厅厅长主持，某局局长致辞."""
+
 _CUT = re.compile("[，。；：！？]")
 _MEETING = compile_pattern("{.meeting}").pattern
 
@@ -38,7 +41,8 @@ def _read(scene: Scene, rule: Rule, found: re.Match[str]) -> Iterator[Fact]:
         return
     names = [m.name for m in named]
     if not names:
-        active = scene.meeting_before(found.end())
+        near = rule.name in _NEAR and not wording("afar").search(scene.masked.text, 0, found.end())
+        active = scene.meeting_before(found.end(), near=near)
         names = [active] if active else []
     subject = _subject(scene, rule, found)
     if not subject or not names:

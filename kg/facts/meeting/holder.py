@@ -106,6 +106,16 @@ def _own_body(meeting: Mention, scene: Scene, rule: Rule) -> Iterator[tuple[str,
         unit = leading_unit(scene.reading, meeting)
         if unit:
             yield unit
+    elif wording("own_session").match(meeting.text):
+        yield from _of_chair(meeting, scene)
+
+
+def _of_chair(meeting: Mention, scene: Scene) -> Iterator[tuple[str, Span | None]]:
+    """Yield the unit of whoever presides over a session that names none: 局长某某主持召开党组会议."""
+    start = scene.masked.locate(meeting.span.start)
+    posts = [p for m in scene.at(0, start, "post") for p in scene.reading.posts_of(m)]
+    if posts and posts[0].unit:
+        yield posts[0].unit, posts[0].unit_span
 
 
 def _modality(scene: Scene, start: int, end: int) -> Modality:

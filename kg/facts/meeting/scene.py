@@ -87,12 +87,17 @@ class Scene:
         """Return the mentions of these types in a range of the masked text."""
         return [m for i, m in self.masked.mentions.items() if start <= i < end and m.type in types]
 
-    def meeting_before(self, position: int) -> str | None:
-        """Return the name of the meeting that is on where a predicate names none."""
+    def meeting_before(self, position: int, *, near: bool = False) -> str | None:
+        """Return the name of the meeting that is on where a predicate names none.
+
+        ``near`` where the one of the paragraph before may be meant too.
+        """
         here = [m for m in self.at(0, position, "meeting") if m in self.meetings]
         if here:
             return ([m for m in here if self.is_on(m)] or here)[-1].name
         if self.state.paragraph == self.paragraph:
+            return self.state.active
+        if near and self.state.paragraph == self.paragraph - 1 and not self.state.of_one_meeting:
             return self.state.active
         return self.state.main if self.state.of_one_meeting else None
 

@@ -29,7 +29,8 @@ def find_subject(scene: Scene, position: int) -> Subject | None:
     text = scene.masked.text
     clauses = _clauses(text, position)
     persons: list[Mention] = []
-    begin, nameless = position, False
+    begin = position
+    crowd = False  # whether others than those of the list end it: 委员38人出席
     for number, (start, end) in enumerate(reversed(clauses)):
         own = [m for i, m in _persons(scene, start, end)]
         if number == 0:
@@ -37,21 +38,26 @@ def find_subject(scene: Scene, position: int) -> Subject | None:
             if own and wording("joined").match(text, start, position):
                 host = _carried(scene, clauses[:-1])
                 return Subject((*(host.persons if host else ()), *own), begin)
-            nameless = not own and _is_of_others(scene, start, end)
-            goes_on = nameless or _continues(text[start:end])
+            crowd = not own and (
+                _is_of_others(scene, start, end) or bool(wording("crowd").fullmatch(text, start, end))
+            )
+            if crowd:
+                continue
+            goes_on = _continues(text[start:end])
             if not own and not goes_on and scene.at(start, end, "post"):
                 return None  # whose name was not recognised
             if not own and not goes_on:
                 return _carried(scene, clauses[:-1])
             continue
-        if (persons or nameless) and _is_of_others(scene, start, end):
+        if (persons or crowd) and _is_of_others(scene, start, end):
             continue
-        if not _is_list(text[start:end]) or (number == 1 and not _opens_list(text[begin:position])):
+        opens = crowd or number > 1 or _opens_list(text[begin:position])
+        if not (_is_list(text[start:end]) and opens):
             break
         persons, begin = [*own, *persons], start
-    if persons or nameless:
-        return Subject(tuple(persons), begin) if persons else None
-    return _carried(scene, clauses[:-1])
+    if persons:
+        return Subject(tuple(persons), begin)
+    return None if crowd else _carried(scene, clauses[:-1])
 
 
 def _carried(scene: Scene, clauses: Sequence[tuple[int, int]]) -> Subject | None:
