@@ -72,6 +72,8 @@ class _Meeting:
             return self.events > 0
         if any(name.endswith(endings(head)) for _, _, name in self.names):
             return True
+        if any(head + word in name for _, _, name in self.names for word in named("goes_on")):
+            return True  # 论坛 of 茶产业论坛暨签约仪式, 联席会 of 防汛联席会议
         return len(head) > 2 and any(n[-1] == head[-1] and _abbreviates(head, n) for _, _, n in self.names)
 
 

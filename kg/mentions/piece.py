@@ -174,10 +174,14 @@ def _is_of_states(word: str) -> bool:
 
 def _cut_token(text: str, token: Token, posts: Sequence[tuple[int, int]]) -> Iterator[Piece]:
     """Yield the parts of a token that posts touch or lie in."""
-    bounds = sorted({bound for post in posts for bound in post})
-    edges = [token.start, *(b for b in bounds if token.start < b < token.end), token.end]
+    bounds = {bound for post in posts for bound in post}
+    joins = {_after_join(text, end) for _, end in posts}  # 国务委员|兼|外交部
+    edges = [token.start, *sorted(b for b in bounds | joins if token.start < b < token.end), token.end]
     for start, end in pairwise(edges):
         post = any(s <= start and end <= e for s, e in posts)
+        if start in bounds and end in joins:
+            yield Piece(start, end, "v", text[start:end])
+            continue
         tag = _tag(token, text[start:end])
         if tag == "PER" and is_anchored(text[start:end]) and token.end in bounds:
             tag = "ORG"
@@ -186,6 +190,12 @@ def _cut_token(text: str, token: Token, posts: Sequence[tuple[int, int]]) -> Ite
         elif tag != "PER" and post:
             tag = "POST"
         yield Piece(start, end, tag, text[start:end])
+
+
+def _after_join(text: str, end: int) -> int:
+    """Return where the word that joins a post to the next one ends, or 0 where none follows."""
+    word = next((w for w in words("post_context", "between") if text.startswith(w, end)), "")
+    return end + len(word) if word else 0
 
 
 def _mend(text: str, pieces: Sequence[Piece]) -> list[Piece]:

@@ -155,8 +155,9 @@ def _joins(name: str, text: str) -> bool:
 
 def _abbreviates(short: str, name: str) -> bool:
     """Return whether 市防指 or 县医院 stands for 某某市防汛抗旱指挥部 or 某某县人民医院."""
-    if without_session(name).startswith(short):
-        return False  # a part of it: 市人大常委会代表资格审查委员会
+    whole = without_session(name)
+    if short in whole and not whole.endswith(short):
+        return False  # a part of it: 市人大常委会代表资格审查委员会, or more than it: 某州纪委监委
     if name[0] == short[0]:
         return _has_letters(short, name)
     rest = short[1:]

@@ -245,8 +245,17 @@ def test_a_meeting_may_make_a_decision() -> None:
     assert read(text) == [("云岭县人大常委会", "作出关于加强河道保护的决定")]
 
 
+def test_all_of_a_list_are_no_other_body() -> None:
+    assert read("由中国、哈萨克斯坦、吉尔吉斯斯坦三国联合申报的茶马古道。") == []  # 三国 is read as a place
+
+
 def test_done_anew_is_done() -> None:
     assert read("云岭县水利局重新制定台账31条，与云岭县公安局会签《意见》。") == [
         (OFFICE, "制定台账31条"),
         (OFFICE, "与云岭县公安局会签《意见》"),
     ]
+
+
+def test_whoever_is_reported_to_does_not_act() -> None:
+    text = "云岭县水利局制定方案12个，并报县委备案。修订预案3个。"
+    assert read(text) == [(OFFICE, "制定方案12个"), (OFFICE, "修订预案3个")]

@@ -111,6 +111,15 @@ def test_what_is_done_at_meetings_of_self_criticism_and_hearings() -> None:
     assert people(facts(text), "attended") == set()
 
 
+def test_a_meeting_may_be_called_by_a_part_of_its_name() -> None:
+    found = facts("6月12日，茶产业发展论坛暨项目签约仪式在云岭县举行。论坛由云岭县商务局主办。")
+    assert [(f.get("unit"), f.get("meeting"), f.get("date")) for f in found] == [
+        ("云岭县商务局", "茶产业发展论坛暨项目签约仪式", "2023-06-12")
+    ]
+    found = facts("云岭县召开防汛工作联席会议。李秀兰在联席会上承诺，月底完工。")
+    assert {f.get("meeting") for f in found} == {"防汛工作联席会议"}
+
+
 @pytest.mark.parametrize(
     ("meeting", "body"),
     [

@@ -171,3 +171,9 @@ def test_a_name_that_ran_into_those_whom_it_leads() -> None:
 )
 def test_units_that_neighbours_tell(text: str, expected: list[tuple[str, str | None, str]]) -> None:
     assert [(f.get("person"), f.get("unit"), f.get("post")) for f in held(text)] == expected
+
+
+def test_what_joins_two_posts_is_no_part_of_a_unit() -> None:
+    text = "国务委员周雅琴，国务委员兼外交部部长韩志远，全国政协副主席林青山参加会见。"
+    assert "韩志远 外交部 部长 current" in read(text)
+    assert "韩志远 国务院 国务委员 current" in read(text)

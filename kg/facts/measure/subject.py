@@ -59,6 +59,8 @@ def find_subject(tokens: Tokens, carried: Actor | None, held: Sequence[Held]) ->
     if joined > start:
         return Subject(carried, joined, False)
     start = introduced(tokens, _apposed(tokens, start))
+    if tokens[start].text in kind("reports") and start + 1 < len(tokens) and tokens[start + 1].tag == "unit":
+        return Subject(carried, len(tokens), False)  # 并报|市委|批准
     start = _under(tokens, start)
     token = tokens[start]
     if token.text in kind("agent") and start + 1 < len(tokens) and tokens[start + 1].tag in _UNITS:
@@ -159,7 +161,8 @@ def _unit(tokens: Tokens, start: int) -> Subject:
     while end + 1 < len(tokens) and tokens[end].text in kind("and") and tokens[end + 1].tag in _UNITS:
         i = _last_of_run(tokens, end + 1)
         end = bodied(tokens, i)
-        units.append(_named(tokens, i, end - (tokens[end - 1].text in kind("both"))))  # 甲国和乙国|双方
+        both = end - 1 > i and tokens[end - 1].text in kind("both")  # 甲国和乙国|双方
+        units.append(_named(tokens, i, end - both))
     i = end - 1
     i = _companions(tokens, _etcetera(tokens, _others(tokens, _members(tokens, i) + 1)))
     i = of_campaign(tokens, i)
@@ -179,8 +182,8 @@ def _members(tokens: Tokens, i: int) -> int:
 
 
 def _last_of_run(tokens: Tokens, i: int) -> int:
-    """Return the last of units and places that stand side by side: 平州市|水利局."""
-    while i + 1 < len(tokens) and tokens[i + 1].tag in _UNITS:
+    """Return the last of units and places that stand side by side: 平州市|水利局, but not 甲国|三国."""
+    while i + 1 < len(tokens) and tokens[i + 1].tag in _UNITS and tokens[i + 1].text not in kind("both"):
         i += 1
     return i
 
