@@ -211,7 +211,7 @@ def _person_at(text: str, start: int, pieces: Sequence[Piece], found: Found) -> 
     if end == start or (other > end and sounds_foreign(text[start:other])):
         end = other
     crossing = {(s, e) for s, e in found if s < end and start < e}
-    inside = "·" in clean_name(text[start:end]) and all(start <= s and e <= end for s, e in crossing)
+    inside = all(_is_dotted_part(text, start, end, s, e) for s, e in crossing)
     inside = inside and not any(p.tag == "POST" and start <= p.start < end for p in pieces)
     if end == start or (crossing and not inside):
         return start
@@ -272,6 +272,12 @@ def _is_head_of(text: str, start: int, tail: tuple[int, int], pieces: Sequence[P
     at = index_at(pieces, start)
     small = at < len(pieces) and pieces[at].text == text[start] and pieces[at].tag in _SMALL
     return tail[1] - start <= (3 if small else 4) and len(surname_of(text[slice(*tail)])) < 2
+
+
+def _is_dotted_part(text: str, start: int, end: int, s: int, e: int) -> bool:
+    """Return whether dots part a name within a name from the rest of it: 卡斯木 of 吾布力·卡斯木."""
+    before, after = clean_name(text[start:s]), clean_name(text[e:end])
+    return start <= s and e <= end and before[-1:] in ("", "·") and after[:1] in ("", "·")
 
 
 def _listed_at(text: str, start: int, found: Found) -> int:

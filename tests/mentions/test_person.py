@@ -31,6 +31,10 @@ def persons(analysis: Analysis) -> list[str]:
         ("任命/v 韩志远/PER 为/v 局长/n", ["韩志远"]),
         ("韩志远/PER 、/w 更登/v 、/w 周雅琴/PER 到会/v", ["韩志远", "更登", "周雅琴"]),
         ("罗伯特/PER -/w 卡恩/PER 到会/v", ["罗伯特-卡恩"]),
+        # dots make parts of names one; other words beside a dotted name are no part of it
+        ("副主席/n 吾布力/nz ·/w 卡斯木/PER 到会/v", ["吾布力·卡斯木"]),
+        ("白石县/LOC 县长/n 夫人/n 玛丽·布朗/PER 到会/v", ["玛丽·布朗"]),
+        ("白石县/LOC 县长/n 艾力·买买提/PER 同志/n 遗像/n", ["艾力·买买提"]),
         # no names
         ("局长/n 强调/v ，/w 要/v 节水/v", []),
         ("县长/n 出席/v 会议/n", []),

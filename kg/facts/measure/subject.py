@@ -8,6 +8,7 @@ from kg.facts.measure.clause import Token
 from kg.facts.measure.lexicon import acts, endings, kind
 from kg.facts.measure.phrase import Tokens, governs, is_moment, is_nominal, is_people, is_verb, skip
 from kg.facts.measure.worth import resets
+from kg.lexicon import words
 from kg.model import Argument, Span
 
 _UNITS = ("unit", "place")
@@ -46,6 +47,8 @@ def find_subject(tokens: Tokens, carried: Actor | None, held: Sequence[Held]) ->
     start = rallied(tokens, 0) or (0 if every(tokens, 0) else skip(tokens, 0))
     if start == len(tokens):
         return Subject(carried, start, False)
+    if tokens[start].text in kind("reports") and start + 1 < len(tokens) and tokens[start + 1].tag == "unit":
+        return Subject(carried, len(tokens), False)  # 并报|市委|批准
     paper = _periodical(tokens, start)
     if paper:
         return paper
@@ -59,8 +62,6 @@ def find_subject(tokens: Tokens, carried: Actor | None, held: Sequence[Held]) ->
     if joined > start:
         return Subject(carried, joined, False)
     start = introduced(tokens, _apposed(tokens, start))
-    if tokens[start].text in kind("reports") and start + 1 < len(tokens) and tokens[start + 1].tag == "unit":
-        return Subject(carried, len(tokens), False)  # 并报|市委|批准
     start = _under(tokens, start)
     token = tokens[start]
     if token.text in kind("agent") and start + 1 < len(tokens) and tokens[start + 1].tag in _UNITS:
@@ -96,8 +97,13 @@ def _periodical(tokens: Tokens, start: int) -> Subject | None:
 
 
 def _is_everywhere(token: Token) -> bool:
-    """Return whether a place is all of one that the report does not name: 全国, 全市."""
-    return token.text in kind("whole") and (token.mention is None or token.mention.name == token.text)
+    """Return whether a place is all of a country or the world: 全国; 全市 acts as the report's own."""
+    own = token.text.endswith(words("unit_context", "division"))
+    return (
+        token.text in kind("whole")
+        and not own
+        and (token.mention is None or token.mention.name == token.text)
+    )
 
 
 def _apposed(tokens: Tokens, i: int) -> int:
