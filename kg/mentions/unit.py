@@ -101,7 +101,8 @@ def _opens(piece: Piece) -> bool:
     if says_when(piece):
         return False
     if piece.tag == "m":
-        return not piece.text[0].isdigit()
+        counts = piece.text.endswith(words("unit_context", "counts_people"))  # 一名|骨科|专家
+        return not piece.text[0].isdigit() and not counts
     if piece.tag in _INSIDE or piece.text in word_set("unit_context", "opener"):
         return True
     return piece.tag == "r" and is_anchored(piece.text)
