@@ -195,7 +195,10 @@ class Fact:
 
     def argument(self, role: str) -> Argument | None:
         """Return the first argument in this role, if the fact has one."""
-        return next((a for a in self.arguments if a.role == role), None)
+        for argument in self.arguments:
+            if argument.role == role:
+                return argument
+        return None
 
     def get(self, role: str) -> str | None:
         """Return the value of the first argument in this role, if the fact has one."""
@@ -235,7 +238,10 @@ class LinkedFact:
 
     def entity(self, role: str) -> str | None:
         """Return the id of the first entity in this role, if there is one."""
-        return next((id for r, id in self.entities if r == role), None)
+        for known, id in self.entities:
+            if known == role:
+                return id
+        return None
 
 
 @dataclass(frozen=True, slots=True)

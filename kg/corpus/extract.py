@@ -11,6 +11,7 @@ from kg.corpus.limit import Limit, Overrun, limited
 from kg.corpus.rows import Reading, document_of, fact_rows, readings, report_row, story_rows
 from kg.corpus.schema import KEPT
 from kg.corpus.table import among, notes, read_table, write_table
+from kg.engine import uncollected
 from kg.entities.story import settings_of
 from kg.errors import KgError
 from kg.export.facts import sentences_of
@@ -104,6 +105,7 @@ def known(tables: Path, name: str, limit: Limit) -> Summary | None:
     return Summary(**{**told, **lists, "dropped": dropped, "anew": 0})
 
 
+@uncollected()
 def extract_batch(task: ToRead) -> Summary:
     """Read the reports of a batch that no earlier batch holds, and write the batch's tables."""
     waiting = read_table(path_of(task.tables, NEW, task.name), "reports")

@@ -11,6 +11,7 @@ from pathlib import Path
 from kg.corpus.extract import path_of, read_batch
 from kg.corpus.rows import Reading, appearance_of, appearance_row, likeness_row, person_row
 from kg.corpus.table import Row, read_table, within, write_table
+from kg.engine import uncollected
 from kg.entities.likeness import likenesses
 from kg.entities.person import identify, leaders_in
 from kg.entities.story import StoryFacts, by_story
@@ -47,6 +48,7 @@ def settled(readings: Iterable[Reading], base: str) -> list[StoryFacts]:
     return sorted(told, key=lambda story: (story.report, story.start))
 
 
+@uncollected()
 def settle_batch(batch: Batch) -> int:
     """Write the persons of a batch's stories; return how many there are."""
     rows = [
@@ -59,11 +61,13 @@ def settle_batch(batch: Batch) -> int:
     return len(rows)
 
 
+@uncollected()
 def find_leaders(names: Names) -> frozenset[str]:
     """Return which of the names leaders of the nation bear."""
     return frozenset(leaders_in(appearance_of(row) for row in _rows(names)))
 
 
+@uncollected()
 def tell_apart(names: Names) -> int:
     """Write who each person of each story is, and who may be one; return how many persons there are."""
     found = [(row, appearance_of(row)) for row in _rows(names)]

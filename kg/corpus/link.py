@@ -10,6 +10,7 @@ from kg.corpus.extract import path_of, read_batch
 from kg.corpus.identify import Batch, settled
 from kg.corpus.rows import Reading, held_row, link_row, linked_of, sighting_of, sighting_row
 from kg.corpus.table import Row, among, read_table, write_table
+from kg.engine import uncollected
 from kg.entities.name import Minted, report_iri
 from kg.entities.person import Appearance
 from kg.entities.register import Register, Sighting
@@ -27,6 +28,7 @@ class Linked:
     facts: tuple[LinkedFact, ...]
 
 
+@uncollected()
 def link_batch(batch: Batch) -> int:
     """Write the facts of a batch with what plays their roles; return how many facts there are."""
     register = Register(batch.base)

@@ -1,7 +1,7 @@
 """The nouns of the walk ↔ rows of the tables."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import groupby
 
 from kg.corpus.table import Row, part_of
@@ -25,11 +25,16 @@ class Reading:
     problem: str = ""
 
 
+def _flat(value: Document | Dropped | Holding | Likeness | Held | Entity) -> Row:
+    """Return the fields of a value by name; ``asdict`` copies each, which takes longer than all the rest."""
+    return {name: getattr(value, name) for name in value.__slots__}
+
+
 def report_row(reading: Reading) -> Row:
     """Return the row of a report."""
     document = reading.extraction.document
-    told = [asdict(dropped) for dropped in reading.extraction.dropped]
-    return {"key": reading.key, **asdict(document), "problem": reading.problem, "passed_over": told}
+    told = [_flat(dropped) for dropped in reading.extraction.dropped]
+    return {"key": reading.key, **_flat(document), "problem": reading.problem, "passed_over": told}
 
 
 def document_of(row: Row) -> Document:
@@ -117,11 +122,6 @@ def readings(reports: Iterable[Row], stories: Iterable[Row], facts: Iterable[Row
             tuple(Span(fact["sentence_start"], fact["sentence_end"]) for fact in found),
             row["problem"],
         )
-
-
-def _flat(value: Holding | Likeness | Held) -> Row:
-    """Return the fields of a value by name; ``asdict`` copies each, which takes longer than all the rest."""
-    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def appearance_row(appearance: Appearance, place: int, batch: str) -> Row:
@@ -224,7 +224,7 @@ def held_of(row: Row) -> Held:
 
 def entity_row(entity: Entity) -> Row:
     """Return the row of an entity."""
-    row = asdict(entity)
+    row = _flat(entity)
     return {"iri": row.pop("id"), **row, "aliases": list(entity.aliases)}
 
 

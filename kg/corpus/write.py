@@ -12,6 +12,7 @@ from kg.corpus.link import linked_batch
 from kg.corpus.overlay import Overlay
 from kg.corpus.rows import entity_row, held_of, likeness_of, sighting_of
 from kg.corpus.table import part_of, read_table, whole, within, write_table
+from kg.engine import uncollected
 from kg.entities.register import gathered
 from kg.export.facts import csv_lines, to_jsonl
 from kg.export.report import entry
@@ -44,6 +45,7 @@ def lines_of(batch: Batch, kind: str) -> Path:
     return batch.work / "lines" / f"{batch.name}.{kind}"
 
 
+@uncollected()
 def write_batch(task: ToWrite) -> Written:
     """Write what the reports of a batch tell: a part of the graph, the rows of the facts, the entries."""
     batch, found = task.batch, list(task.overlay.on_linked(linked_batch(task.batch)))
@@ -68,6 +70,7 @@ class ToTabulate:
     columns: tuple[str, ...]
 
 
+@uncollected()
 def tabulate_batch(task: ToTabulate) -> None:
     """Write the rows of a batch as lines of the table."""
     text = lines_of(task.batch, "jsonl").read_text(encoding="utf-8")
@@ -91,6 +94,7 @@ class Things:
         return self.low <= part_of(iri) < self.high
 
 
+@uncollected()
 def write_things(things: Things) -> Counter[str]:
     """Write what the entities of a range are, who may be one and who held which post; count them by type."""
     where = within(things.low, things.high)

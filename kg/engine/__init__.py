@@ -5,6 +5,7 @@ data goes through files. A task may be run more than once, where a worker is los
 files each time and each by one rename.
 """
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -76,6 +77,23 @@ def open_engine(name: str, *, workers: int = 0, scheduler: str | None = None) ->
         yield engine
     finally:
         engine.close()
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keep Python from looking for cycles of garbage while a stage runs, which takes a fifth of its time.
+
+    A stage makes millions of small values that live to its end, and hardly a cycle; what there is of
+    cycles goes when it ends.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+            gc.collect(0)
 
 
 def all_of(results: Iterable[Result | Lost]) -> Iterator[Result]:

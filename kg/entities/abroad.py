@@ -33,7 +33,8 @@ def name_abroad(text: str, before: str, beside: Iterable[UnitName]) -> UnitName 
     bare = re.match(wordings()["abroad"]["bare"], name)
     if not bare:
         return None
-    word = next((w for w in words("countries", "country") if fold(before).endswith(fold(w))), None)
+    said = fold(before)
+    word = next((word for told, word in _country_words() if said.endswith(told)), None)
     code, full = countries()[word] if word else ("", "")
     if not word:
         codes = {unit.place for unit in beside} & _country_names().keys()
@@ -43,6 +44,12 @@ def name_abroad(text: str, before: str, beside: Iterable[UnitName]) -> UnitName 
         full = _country_names()[code]
     rest = "" if bare["state"] else name
     return UnitName(code, full + rest, full + rest, territory=not rest)
+
+
+@cache
+def _country_words() -> tuple[tuple[str, str], ...]:
+    """Return the words for countries abroad as names are compared, and as they stand in the lexicon."""
+    return tuple((fold(word), word) for word in words("countries", "country"))
 
 
 @cache

@@ -1,7 +1,8 @@
 """Persons who may be one: pairs of one name that stay apart although something speaks for one person."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 from kg.entities.abroad import NO_COUNTRY
@@ -26,8 +27,9 @@ def likenesses(identified: Mapping[Appearance, Minted]) -> Iterator[Likeness]:
         by_name[appearance.name][minted.iri].append(appearance)
     for persons in by_name.values():
         firm = {iri for iri, of in persons.items() if any(True for a in of for _ in a.anchors())}
+        told = {iri: _Person.of(appearances) for iri, appearances in persons.items()}
         for one, other in _pairs(persons, firm):
-            yield from _compare(one, persons[one], other, persons[other], alone=len(firm) == 1)
+            yield from _compare(one, told[one], other, told[other], alone=len(firm) == 1)
 
 
 def _pairs(persons: Mapping[str, list[Appearance]], firm: set[str]) -> list[tuple[str, str]]:
@@ -42,17 +44,38 @@ def _pairs(persons: Mapping[str, list[Appearance]], firm: set[str]) -> list[tupl
     return sorted(found)
 
 
-def _compare(
-    one: str, here: list[Appearance], other: str, there: list[Appearance], *, alone: bool
-) -> Iterator[Likeness]:
-    score, reasons = (0.3 if len(here[0].name) > 2 else 0.2), ["name"]
-    for reason, (left, right) in _traits(here, there).items():
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """What all that is told of one person comes to; a leader is told of in thousands of reports."""
+
+    name: str
+    traits: Mapping[str, frozenset[str]]
+    years: frozenset[int]
+    holds: bool
+
+    @staticmethod
+    def of(appearances: Sequence[Appearance]) -> "_Person":
+        """Return the units, titles and regions of a person, and the years in which reports tell of it."""
+        held = [holding for appearance in appearances for holding in appearance.holdings]
+        traits = {
+            "unit": frozenset(h.unit for h in held if h.unit),
+            "title": frozenset(h.title for h in held),
+            "region": frozenset(h.place[:5] for h in held) - {"", *NO_COUNTRY},
+        }
+        years = frozenset(int(appearance.year) for appearance in appearances if appearance.year)
+        return _Person(appearances[0].name, traits, years, bool(held))
+
+
+def _compare(one: str, here: _Person, other: str, there: _Person, *, alone: bool) -> Iterator[Likeness]:
+    score, reasons = (0.3 if len(here.name) > 2 else 0.2), ["name"]
+    for reason, left in here.traits.items():
+        right = there.traits[reason]
         if left & right:
             score += _WEIGHTS[reason]
             reasons.append(reason)
         elif reason == "region" and left and right:
             score += _ELSEWHERE
-    if alone and not all(any(a.holdings for a in side) for side in (here, there)):
+    if alone and not (here.holds and there.holds):
         score += _WEIGHTS["only-one-known"]
         reasons.append("only-one-known")
     if _years_between(here, there) >= _FAR:
@@ -61,18 +84,6 @@ def _compare(
         yield Likeness(one, other, round(min(score, 0.95), 2), tuple(reasons))
 
 
-def _traits(here: list[Appearance], there: list[Appearance]) -> dict[str, tuple[set[str], set[str]]]:
-    """Return what each side is said to be: its units, titles and regions."""
-    sides = [[h for a in side for h in a.holdings] for side in (here, there)]
-    left, right = sides
-    return {
-        "unit": ({h.unit for h in left} - {""}, {h.unit for h in right} - {""}),
-        "title": ({h.title for h in left}, {h.title for h in right}),
-        "region": tuple({h.place[:5] for h in side} - {"", *NO_COUNTRY} for side in sides),  # type: ignore[dict-item]
-    }
-
-
-def _years_between(here: list[Appearance], there: list[Appearance]) -> int:
+def _years_between(here: _Person, there: _Person) -> int:
     """Return how many years lie between the nearest reports of the two, 0 where none is dated."""
-    left, right = ([int(a.year) for a in side if a.year] for side in (here, there))
-    return min((abs(one - other) for one in left for other in right), default=0)
+    return min((abs(one - other) for one in here.years for other in there.years), default=0)

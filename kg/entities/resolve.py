@@ -100,7 +100,7 @@ def _entity(
     """Take the thing that plays a role into the register and return its IRI."""
     base, value, position = register.base, argument.value, position_of(argument, fact)
     if argument.role == "unit":
-        return _add_unit(story.abroad.get((fact, value)) or story.units[value], value, register)
+        return _add_unit(story.unit_of(fact, value) or story.units[value], value, register)
     if argument.role == "person":
         minted = persons[story.person_at(value, position)]
         return register.add("person", minted, fold(value), value)

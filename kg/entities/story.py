@@ -47,7 +47,8 @@ class StoryFacts:
 
     def unit_of(self, fact: Fact, name: str) -> Unit | None:
         """Return the unit that a name means in a fact, if there is a name."""
-        return self.abroad.get((fact, name)) or self.units.get(name)
+        own = self.abroad.get((fact, name)) if self.abroad else None
+        return own or self.units.get(name)
 
 
 def by_story(

@@ -6,7 +6,7 @@ of Guangxi it is another body. What cannot be placed stays a unit of its report.
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.entities.division import LEVELS, Division, division_at, divisions_by_code, shortest_names
 from kg.entities.name import fold
@@ -32,6 +32,7 @@ class UnitName:
     territory: bool = False
 
 
+@lru_cache(maxsize=20_000)
 def name_unit(text: str, setting: Setting) -> UnitName:
     """Return what tells apart the unit that a report calls by this name, in a story so set."""
     name = re.sub(wordings()["unit"]["term"], "", fold(text)) or fold(text)
@@ -54,8 +55,7 @@ def _of_the_centre(name: str) -> str:
 def _known(name: str) -> UnitName:
     """Return the central body of this name, shown by the table's next form where its full name is long."""
     full, place = _bodies("whole")[name]
-    forms = [w for w, (of, _) in _bodies("whole").items() if of == full and w != full]
-    shown = forms[0] if forms and len(full) > _SHORT else full
+    shown = _short_forms().get(full, full) if len(full) > _SHORT else full
     return UnitName(place, full, shown, territory=name in words("organs", "state"))
 
 
@@ -278,6 +278,16 @@ def _countries_folded() -> dict[str, tuple[str, str]]:
 @cache
 def _country() -> re.Pattern[str]:
     return re.compile(alternation(_countries_folded()))
+
+
+@cache
+def _short_forms() -> dict[str, str]:
+    """Return the table's next form of each full name that has one."""
+    found: dict[str, str] = {}
+    for word, (full, _) in _bodies("whole").items():
+        if word != full:
+            found.setdefault(full, word)
+    return found
 
 
 @cache

@@ -1,7 +1,10 @@
 """Graphs → a store of pyoxigraph: in memory from Turtle, or on disk for what is loaded once."""
 
+import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -57,8 +60,7 @@ def load(graphs: Iterable[Path], folder: Path) -> int:
         raise OutputError(f"{folder}: there already; name a new folder with -o, or delete this one")
     try:
         store = ox.Store(str(folder))
-        for file in (file for graph in graphs for file in graph_files(graph)):
-            _load(store, file)
+        _load_all(store, [group for graph in graphs for group in _groups(graph_files(graph))])
         store.optimize()
         store.flush()
         return len(store)
@@ -87,6 +89,50 @@ def load_anew(graph: Path, folder: Path) -> int:
     aside.rename(folder)
     shutil.rmtree(old, ignore_errors=True)
     return count
+
+
+_THREADS = min(4, os.cpu_count() or 1)
+"""How many groups of files are read into a store at once; each takes some 150 MB."""
+_AT_ONCE = 8 << 20
+"""Bytes of a group of files: the larger they are, the less there is to be merged in the end."""
+
+
+def _groups(files: Sequence[Path]) -> Iterator[list[Path]]:
+    """Yield the parts of a build, which share no blank node, in groups; any other file is one of its own."""
+    group: list[Path] = []
+    size = 0
+    for file in files:
+        group.append(file)
+        size += file.stat().st_size if file.exists() else _AT_ONCE
+        if size >= _AT_ONCE:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def _load_all(store: ox.Store, groups: Sequence[Sequence[Path]]) -> None:
+    """Read groups of files into the store, some at a time; raises what the first that fails does."""
+    with ThreadPoolExecutor(_THREADS) as pool:
+        try:
+            for _ in pool.map(partial(_load_group, store), groups):
+                pass
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _load_group(store: ox.Store, group: Sequence[Path]) -> None:
+    if len(group) > 1:
+        try:
+            joined = b"".join(file.read_bytes() for file in group)
+            store.bulk_load(joined, format=ox.RdfFormat.TURTLE)
+        except (SyntaxError, OSError):
+            pass  # the file that is to blame says so when it is read by itself
+        else:
+            return
+    for file in group:
+        _load(store, file)
 
 
 def _load(store: ox.Store, file: Path) -> None:

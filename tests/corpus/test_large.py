@@ -1,14 +1,16 @@
 """A large build tells what a small one tells: the same triples, the same rows, part by part."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from kg.cli import main
 from kg.engine.local import Local
+from kg.errors import GraphError
 from kg.model import Decision
-from kg.query.store import open_store
+from kg.query.store import load, open_store
 from tests.corpus.make import contents, make, report, triples
 
 REPORTS = [report(number) for number in range(24)]
@@ -127,6 +129,24 @@ def test_parts_are_validated_verified_and_loaded(large: Path, tmp_path: Path) ->
     assert "broken 0, unproven 0" in proven.output
     loaded = run(main, ["load", str(large), "-o", str(tmp_path / "store")])
     assert loaded.exit_code == 0, loaded.output
+
+
+@pytest.mark.parametrize("at_once", [1, 4000, 1 << 30])
+def test_a_store_holds_all_parts_however_they_are_grouped(
+    at_once: int, large: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("kg.query.store._AT_ONCE", at_once)
+    assert load([large], tmp_path / "store") == len(triples(large))
+
+
+def test_a_part_that_does_not_parse_is_named_by_itself(large: Path, tmp_path: Path) -> None:
+    parts = tmp_path / "build" / "graph"
+    shutil.copytree(large / "graph", parts)
+    *_, last = sorted(parts.iterdir())
+    last.write_text(last.read_text(encoding="utf-8") + "\nperson:p kg:", encoding="utf-8")
+    with pytest.raises(GraphError, match=rf"{last.name}, line \d+: .*; mend the file"):
+        load([tmp_path / "build"], tmp_path / "store")
+    assert not (tmp_path / "store").exists()
 
 
 def test_a_part_that_is_broken_breaks_the_shapes(large: Path, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import patch
 
 import pyoxigraph as ox
 import pytest
@@ -13,9 +14,9 @@ from rdflib import Graph
 import kg
 from kg.entities import resolve
 from kg.errors import GraphError
-from kg.export.turtle import turtle, with_pyoxigraph, with_rdflib
+from kg.export.turtle import in_order, order, turtle, turtle_part, with_pyoxigraph, with_rdflib, with_strings
 from kg.graph import triples
-from kg.graph.rdf import Triple
+from kg.graph.rdf import Literal, Triple, term
 from kg.model import Extraction, Resolution
 
 Writer = Callable[[list[Triple], str], str]
@@ -48,6 +49,52 @@ def test_names_are_short_and_no_node_is_blank(write: Writer, resolution: Resolut
     assert not [line for line in body if "<http" in line or "_:" in line or " [" in line]
 
 
+BASE = "https://w3id.org/gongbao/"
+
+
+@pytest.mark.parametrize(
+    "name", ["gongbao-kg-0.1.0", "r-x_y", "p1", "a..b", "a.", "-a", "1b", "汉字", "a%20b", ""]
+)
+def test_strings_name_things_as_pyoxigraph_does(name: str) -> None:
+    triple = Triple(f"{BASE}id/software/{name}", term("kg:see"), f"{BASE}id/software/{name}")
+    assert with_strings([triple], BASE) == with_pyoxigraph([triple], BASE)
+
+
+@pytest.mark.parametrize("datatype", ["", "date", "gYear", "integer", "decimal", "double", "boolean"])
+def test_strings_write_literals_as_pyoxigraph_does(datatype: str) -> None:
+    texts = ["1", "-1", "+01", "1.0", ".5", "1.", "", "x", "true", "1e5", "2019-01-01"]
+    made = [
+        Triple(f"{BASE}id/fact/f1", term("kg:detail"), Literal(t, datatype=datatype and f"xsd:{datatype}"))
+        for t in texts
+    ]
+    assert with_strings(made, BASE) == with_pyoxigraph(made, BASE)
+
+
+def test_strings_escape_as_pyoxigraph_does() -> None:
+    every = "".join(map(chr, [*range(0xD800), *range(0xE000, 0x20000)]))
+    made = [
+        Triple(f"{BASE}id/fact/f1", term("rdf:type"), term("rdf:type")),
+        Triple(f"{BASE}id/fact/f1", term("rdf:type"), Literal(every, language="zh")),
+        Triple(f"{BASE}id/fact/f1", term("kg:detail"), Literal(every)),
+        Triple(f"{BASE}id/fact/f2", term("kg:detail"), Literal(every)),
+    ]
+    with patch("kg.export.turtle.with_pyoxigraph", side_effect=AssertionError("not its own work")):
+        written = with_strings(made, BASE)
+    assert written == with_pyoxigraph(made, BASE)
+
+
+def test_a_build_is_written_by_strings_alone(resolution: Resolution) -> None:
+    found = in_order([*triples(resolution), *triples(resolution)])
+    assert found == sorted(set(triples(resolution)), key=order)
+    with patch("kg.export.turtle.with_pyoxigraph", side_effect=AssertionError("not its own work")):
+        written = with_strings(found, resolution.base)
+    assert written == with_pyoxigraph(found, resolution.base)
+
+
+def test_no_triple_makes_no_prefix() -> None:
+    assert with_strings([], BASE) == with_pyoxigraph([], BASE)
+
+
 def test_awkward_text_comes_back_whole(report: Callable[..., Extraction]) -> None:
     words = "say \"这样\" \\ '那样' \t <b>&amp;</b> 😀 \u2028"
     made = turtle(resolve([report(f"新华社|said|李伟|{words}")]))
@@ -58,6 +105,12 @@ def test_awkward_text_comes_back_whole(report: Callable[..., Extraction]) -> Non
 def test_half_a_character_is_refused_in_one_line(report: Callable[..., Extraction]) -> None:
     with pytest.raises(GraphError, match=r"^graph\.ttl: .* mend the report$"):
         turtle(resolve([report("新华社|said|李伟|好\ud83d")]))
+
+
+@pytest.mark.parametrize("object", [Literal("好\ud83d"), Literal("好\ud83d", datatype="xsd:double")])
+def test_half_a_character_is_refused_in_a_part_too(object: Literal) -> None:
+    with pytest.raises(GraphError, match=r"^graph\.ttl: .* mend the report$"):
+        turtle_part([Triple(f"{BASE}id/fact/f1", term("kg:detail"), object)], BASE)
 
 
 SCRIPT = """
