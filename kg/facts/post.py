@@ -20,6 +20,8 @@ _STATUS = {
     "name-served-as": "former",
     "subject-served-as": "former",
     "name-takes-up": "appointed",
+    "takes-up-later": "appointed",
+    "takes-up-of-name": "appointed",
     "former-of-name": "former",
     "career-line": "former",
     "moved-from": "former",
@@ -38,6 +40,7 @@ _LIST = "post-before-name"
 _PAIR = 2
 _CAREER = "career-line"
 _FORMER = "former-of-name"
+_LATER = "takes-up-later"
 _PLAIN = "current"
 _PEOPLES = ("人民政府", "政府")
 _NEXT = {"appointed-next": "appointed", "removed-next": "removed"}
@@ -76,11 +79,11 @@ def _says(known: Fact, fact: Fact) -> bool:
 
 
 @cache
-def _rules() -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
-    """Return the rules of a line of a career, which names nobody, and those of sentences that do."""
+def _rules() -> tuple[tuple[Rule, ...], tuple[Rule, ...], tuple[Rule, ...]]:
+    """Return the rules of a line of a career, which names nobody, of a later clause, and of sentences."""
     rules = load_rules("post")
-    career = tuple(rule for rule in rules if rule.name == _CAREER)
-    return career, tuple(rule for rule in rules if rule.name != _CAREER)
+    career, later = (tuple(rule for rule in rules if rule.name == name) for name in (_CAREER, _LATER))
+    return career, later, tuple(rule for rule in rules if rule not in (*career, *later))
 
 
 @cache
@@ -111,7 +114,7 @@ def _in_sentence(
         yield from _career(reading, sentence, masked, of)
         return
     taken: set[tuple[int, int]] = set()
-    _, rules = _rules()
+    _, later, rules = _rules()
     matches = sorted(match(rules, masked), key=lambda m: m.rule.name not in _STATUS)
     for found in matches:
         if found.rule.name in _NEXT and not _continues(found, matches):
@@ -131,11 +134,25 @@ def _in_sentence(
                 address = found.rule.name == _ADDRESS and post.status != "former"
                 if not post.public and not (address and person.form == "anaphor"):
                     yield _fact(reading, found, person, phrase, post, sentence)
+    for found in match(later, masked):
+        phrase = found.mentions["post"]
+        subject = _sole(masked, phrase)
+        if subject and (subject.span.start, phrase.span.start) not in taken:
+            for post in reading.posts_of(phrase):
+                yield _fact(reading, found, subject, phrase, post, sentence)
+
+
+def _sole(masked: Masked, phrase: Mention) -> Mention | None:
+    """Return the one person whom a sentence names before a post, if none follows it as its holder."""
+    at = masked.locate(phrase.span.start)
+    persons = [m for i, m in sorted(masked.mentions.items()) if m.type == "person" and i <= at + 1]
+    one = len({person.name for person in persons}) == 1
+    return persons[-1] if one and persons[-1].span.end <= phrase.span.start else None
 
 
 def _career(reading: Reading, sentence: Sentence, masked: Masked, of: Mention) -> Iterator[Fact]:
     """Yield the posts that a line of someone's career tells: 1995年8月—1999年3月，任某县县长."""
-    career, _ = _rules()
+    career, _, _ = _rules()
     for found in match(career, masked):
         phrase = found.mentions["post"]
         for post in reading.posts_of(phrase):
@@ -178,6 +195,8 @@ def _fact(
     status = _STATUS.get(found.rule.name, post.status)
     if status == "appointed" and post.status == "acting":
         status = "acting"
+    if found.rule.name == _LATER and status == "appointed" and _looks_back(reading, sentence, found):
+        status = "former"
     arguments = [Argument("person", person.name, person.span)]
     before = _unit_before(reading, person) if found.rule.name == _ADDRESS and not post.unit else None
     if post.unit:
@@ -197,6 +216,14 @@ def _fact(
         evidence = Span(min(evidence.start, date.span.start), evidence.end)
     evidence = _trim(reading.story.document.text, evidence)
     return Fact("holds", reading.story.document.id, tuple(arguments), evidence, found.rule.name)
+
+
+def _looks_back(reading: Reading, sentence: Sentence, found: Match) -> bool:
+    """Return whether a sentence tells what someone was before: 曾任…，2010年出任…; not 现已出任…."""
+    text = reading.story.document.text
+    before, clause = text[sentence.span.start : found.span.start], found.span.cut(text)
+    now = any(word in clause for word in words("wording", "takes_now"))
+    return not now and any(word in before + clause for word in words("wording", "served"))
 
 
 def _date(reading: Reading, sentence: Sentence, evidence: Span) -> Mention | None:

@@ -8,7 +8,7 @@ from kg.mentions.cue import Runs, find_runs
 from kg.mentions.person import find_persons
 from kg.mentions.person_name import clean_name
 from kg.mentions.phrase import Phrase, find_phrases
-from kg.mentions.piece import Piece, cut
+from kg.mentions.piece import Piece, cut, parted
 from kg.mentions.post import Post, find_posts
 from kg.mentions.tagger import Token, tag
 from kg.mentions.unit import Unit, find_units
@@ -75,6 +75,7 @@ def analyse_tagged(sentence: Sentence, tokens: Sequence[Token]) -> Analysis:
     text = sentence.text
     if not tokens:
         return Analysis(sentence, (), (), (), ())
+    tokens = tuple(parted(text, tokens))
     posts = [post for post in find_posts(text) if _stands(post, tokens)]
     pieces = cut(text, tokens, posts)
     units = find_units(text, pieces)

@@ -124,6 +124,9 @@ def _barriers(reading: Reading, sentence: Sentence) -> frozenset[int]:
         end = mention.span.end - sentence.span.start
         if mention.type == "person" and sentence.text.startswith(named("of_person"), end):
             continue  # 纪念某同志诞辰100周年座谈会
+        before = mention.span.start - sentence.span.start
+        if mention.type == "person" and sentence.text.endswith(named("theme"), 0, before):
+            continue  # 学习贯彻某同志重要讲话精神座谈会
         if mention.type == "date" and pattern("named_by_date").fullmatch(mention.text):
             continue  # 2019年度总结会
         ends.add(end)

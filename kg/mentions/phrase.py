@@ -41,12 +41,13 @@ class Phrase:
 
 
 _COMMAS = "，,；;"
+_HALVES = "；;"
 
 
 @cache
 def _between() -> re.Pattern[str]:
     listed = alternation(words("post_context", "between"))
-    return re.compile(rf"(?:[（(][^（）()]{{0,8}}[）)])?[\s　]*{listed}[\s　]*")
+    return re.compile(rf"(?:[（(][^（）()]{{0,8}}[）)])?[\s　]*{listed}[\s　]*|[ 　]+")
 
 
 def find_phrases(
@@ -78,6 +79,8 @@ def _follows(text: str, last: Item, item: Item) -> bool:
     """Return whether an item goes on the list, or is the other title of a merged one."""
     if item.start == last.start:
         return True
+    if item.post.status == "former" != last.post.status and text[item.start - 1] in _HALVES:
+        return False  # 甲调任某省委常委；此前任某县县长的乙
     return item.start >= last.post.end and bool(_between().fullmatch(text, last.post.end, item.start))
 
 

@@ -37,16 +37,20 @@ def index_at(pieces: Sequence[Piece], position: int) -> int:
 
 
 def cut(text: str, tokens: Sequence[Token], posts: Sequence[Post]) -> list[Piece]:
-    """Return the tokens cut at the bounds of posts, with the tag POST for what lies in a post."""
+    """Return the tokens cut at the bounds of posts, with the tag POST for what lies in a post.
+
+    The tokens are as ``parted`` has them.
+    """
     spans = sorted({(post.start, post.end) for post in posts})
     pieces: list[Piece] = []
     passed = 0
-    for token in _parted(text, tokens):
+    for token in tokens:
         while passed < len(spans) and spans[passed][1] <= token.start:
             passed += 1
         if passed == len(spans) or token.end < spans[passed][0]:
             word = text[token.start : token.end]
-            tag = _tag(token, word) if token.tag in _NAMES else token.tag
+            titled = bool(passed) and spans[passed - 1][1] == token.start
+            tag = _tag(token, word, titled=titled) if token.tag in _NAMES else token.tag
             pieces.append(Piece(token.start, token.end, tag, word))
         else:
             pieces.extend(_cut_token(text, token, [s for s in spans[passed:] if s[0] <= token.end]))
@@ -66,7 +70,14 @@ def _then() -> re.Pattern[str]:
     return re.compile(f"(?<=[{kinds}]){alternation((*words('posts', 'former'), *words('posts', 'current')))}")
 
 
-def _parted(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
+@cache
+def _leads() -> re.Pattern[str]:
+    """Match a post, a name and 率 inside what was taken for one unit: 某局副局长|张三|率|某组."""
+    heads, leads = alternation(words("posts", "head")), alternation(words("person_context", "leads"))
+    return re.compile(f"{heads}({_surname().pattern}[一-鿿]{{1,2}}?)({leads})")
+
+
+def parted(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
     """Yield the tokens, a name cut from the verb that it ran into: 张三|代表|自治区政协, 张三|任|主席."""
     for token, after in zip(tokens, [*tokens[1:], None], strict=True):
         verb = _verb_before(text, token)
@@ -88,6 +99,14 @@ def _parted(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
             found = _speaks_for().match(text, token.start, token.end)
             if found and is_anchored(text[found.end() : token.end]):
                 end, verb = found.end(1), found.end()
+            leads = _leads().search(text, token.start, token.end)
+            if leads:
+                yield Token(token.start, leads.start(1), "ORG")
+                yield Token(*leads.span(1), "PER")
+                yield Token(*leads.span(2), "v")
+                if leads.end() < token.end:
+                    yield Token(leads.end(), token.end, "ORG")
+                continue
             then = _then().search(text, token.start, token.end)
             if then and is_bare(text[then.end() : token.end]):
                 yield Token(token.start, then.start(), "LOC")
@@ -133,10 +152,13 @@ def _next_of_list(text: str, token: Token) -> int:
     return mark if is_anchored(text[mark + 1 : token.end]) else 0
 
 
-def _tag(token: Token, word: str) -> str:
-    """Return one tag for names of a kind, and that of a unit for 省防指, which no person is called."""
+def _tag(token: Token, word: str, *, titled: bool = False) -> str:
+    """Return one tag for names of a kind, and that of a unit for 省防指, which no person is called.
+
+    ``titled`` says that a post ends where the name begins, so that 旗 may end it.
+    """
     tag = _SAME_TAGS.get(token.tag, token.tag)
-    if tag == "PER" and len(word) > 2 and word[-1] in word_set("unit_context", "never_name"):
+    if tag == "PER" and len(word) > 2 and not titled and word[-1] in word_set("unit_context", "never_name"):
         return "LOC"  # 官莲乡
     if tag == "PER" and len(word) == _TWO and _is_of_states(word):
         return "n"  # 哈方, 哈中

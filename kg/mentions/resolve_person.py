@@ -153,7 +153,11 @@ def _named(text: str, span: Span, known: list[str]) -> Mention:
 
 def _by_surname(text: str, span: Span, known: list[str]) -> Mention | None:
     name = next((p for p in reversed(known) if p.startswith(text)), None)
-    return Mention("person", span, text, name, "anaphor") if name else None
+    if name is None:
+        return None
+    known.remove(name)
+    known.append(name)  # whom the next 他 means
+    return Mention("person", span, text, name, "anaphor")
 
 
 def _by_pronoun(text: str, span: Span, known: list[str]) -> Mention | None:

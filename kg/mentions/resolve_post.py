@@ -114,8 +114,15 @@ def _own_unit(unit: Unit, context: Context, root: str | None) -> str:
         if unit.text in word_set("unit_reference", "committee_part") and without_committee(near) != near:
             return near + unit.text
         stem = without_session(stem_of(context.register.root(near)))
-        return name if name.startswith(stem) or unit.text.startswith(stem) else stem + unit.text
+        return name if name.startswith(stem) or unit.text.startswith(stem) else _joined(stem, unit.text)
     return name
+
+
+def _joined(stem: str, part: str) -> str:
+    """Return the name of a unit's part, the word for its division said once: 青山村|村党支部."""
+    kinds = (*words("unit_context", "division"), *words("unit_context", "settlement"))
+    twice = part[0] in kinds and stem.endswith(part[0])
+    return stem + part[1:] if twice else stem + part
 
 
 def _inherited(item: Item, base: str | None, context: Context) -> str | None:
@@ -128,7 +135,7 @@ def _inherited(item: Item, base: str | None, context: Context) -> str | None:
             return near
         found = _division_of().fullmatch(near) if near else None
         if found and found[1].endswith(division) and len(found[1]) > 1:
-            return found[1]
+            return found[1][:-1] if found[1].endswith(2 * division) else found[1]  # 某县|县委
         league = division in word_set("unit_context", "league")
         return division + words("unit_reference", "administration" if league else "government")[0]
     if item.qualified:
@@ -138,9 +145,11 @@ def _inherited(item: Item, base: str | None, context: Context) -> str | None:
     party = title in word_set("post_context", "party")
     if base and title in word_set("post_context", "command"):
         return without_committee(base)
-    if base:
+    if base and (party or not is_bare(base)):
         return base if party else stem_of(base)
     own = _same_head(title, context.earlier) or _by_title(title, context, near)
+    if own is None and base:
+        return None  # of 党委书记、局长 whose unit is not told
     if own is None and near is None and title.startswith(words("post_context", "deputy")):
         own = _same_head(title, context.paragraph)
     if own or near is None or title in word_set("post_context", "of_its_kind"):

@@ -69,7 +69,7 @@ def find_units(text: str, pieces: Sequence[Piece]) -> list[Unit]:
     start = 0
     while start <= last:
         end = start + 1
-        if _opens(pieces[start]):
+        if _opens(pieces[start]) or _opens_zone(pieces, start):
             while end < len(pieces) and _goes_on(pieces, start, end):
                 end += 1
             found += _in_run(text, pieces, start, end)
@@ -101,10 +101,18 @@ def _opens(piece: Piece) -> bool:
     if says_when(piece):
         return False
     if piece.tag == "m":
-        return not piece.text[0].isdigit()
+        counts = piece.text.endswith(words("unit_context", "counts_people"))  # 一名|骨科|专家
+        return not piece.text[0].isdigit() and not counts
     if piece.tag in _INSIDE or piece.text in word_set("unit_context", "opener"):
         return True
     return piece.tag == "r" and is_anchored(piece.text)
+
+
+def _opens_zone(pieces: Sequence[Piece], i: int) -> bool:
+    """Return whether the tagger cut the name of a zone after its first verb: 保护|区管理局."""
+    if i + 1 >= len(pieces) or pieces[i].tag != "v" or pieces[i].end != pieces[i + 1].start:
+        return False
+    return (pieces[i].text + pieces[i + 1].text).startswith(words("unit_context", "zone"))
 
 
 def _goes_on(pieces: Sequence[Piece], start: int, i: int) -> bool:

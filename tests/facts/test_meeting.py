@@ -138,3 +138,57 @@ def test_a_meeting_may_be_called_by_a_part_of_its_name() -> None:
 )
 def test_a_session_is_its_bodys(meeting: str, body: str | None) -> None:
     assert body_of(meeting) == body
+
+
+@pytest.mark.parametrize(
+    "present",
+    [
+        "副县长李秀兰，县水利局局长赵大河，县水利局防汛办有关负责同志参加会议。",
+        "副县长李秀兰，县水利局局长赵大河，县政协班子成员，各乡镇分管领导参加会议。",
+        "副县长李秀兰，县水利局局长赵大河，各乡镇水利站分管领导及科室负责人一同参加会议。",
+    ],
+)
+def test_a_list_may_end_with_those_whom_it_does_not_name(present: str) -> None:
+    found = facts(f"云岭县召开防汛工作调度会。{present}")
+    assert people(found, "attended") == {"李秀兰", "赵大河"}
+
+
+def test_those_whom_nobody_names_are_not_the_chair() -> None:
+    found = facts("云岭县召开防汛工作调度会。张国强到堤防检查汛情，各乡镇负责人参加会议。")
+    assert people(found, "attended") == set()
+
+
+def test_the_leaders_of_a_division_are_told_after_what_someone_said() -> None:
+    found = facts(
+        "云岭县召开防汛工作调度会。县委书记王建军强调，各地要压实责任。县领导李秀兰、赵大河等参加会议。"
+    )
+    assert people(found, "attended") == {"李秀兰", "赵大河"}
+
+
+@pytest.mark.parametrize(
+    ("text", "meeting"),
+    [
+        ("云岭县召开学习贯彻张国强重要讲话精神座谈会。", "学习贯彻张国强重要讲话精神座谈会"),
+        ("近日，云岭县召开学习张国强先进事迹座谈会强调，要压实责任。", "学习张国强先进事迹座谈会"),
+        ("云岭县召开会议，传达学习张国强在防汛工作会议上的讲话精神。", "会议"),
+    ],
+)
+def test_a_meeting_may_be_about_what_someone_said(text: str, meeting: str) -> None:
+    assert [f.get("meeting") for f in facts(text) if f.type == "held"] == [meeting]
+
+
+def test_a_place_hosts_with_the_units_named_before_it() -> None:
+    found = facts("近日，由云岭县总工会、县文旅局和青山景区合作主办的“走进茶山”启动仪式在县城举行。")
+    assert {"云岭县总工会", "县文旅局"} <= {f.get("unit") for f in found if f.type == "held"}
+
+
+def test_a_meeting_may_be_convened_for_someone() -> None:
+    found = facts("云岭县纪委监委为张国强专门召开了澄清会议。")
+    assert [(f.type, f.get("unit")) for f in found] == [("held", "云岭县纪委监委")]
+
+
+def test_whoever_was_invited_and_spoke_took_part() -> None:
+    found = facts("云岭县举行新闻发布会，邀请县水利局局长张国强通报了汛情。")
+    assert people(found, "attended") == {"张国强"}
+    found = facts("云岭县举行新闻发布会，拟邀请县水利局局长张国强通报汛情。")
+    assert people(found, "attended") == set()

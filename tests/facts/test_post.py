@@ -127,6 +127,52 @@ def test_evidence_is_a_part_of_one_sentence_that_has_the_arguments() -> None:
                 assert fact.evidence.covers(argument.span)
 
 
+def test_a_name_that_ran_into_those_whom_it_leads() -> None:
+    text = "平州市交通运输局副局长常立新率市政府安委会第四督查组来云岭县督查安全生产工作。"
+    found = extract(Document(id="x", text=text)).facts
+    assert [(f.get("person"), f.get("unit")) for f in found if f.type == "holds"] == [
+        ("常立新", "平州市交通运输局")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "青川县县委副书记、县长韩志远到会。",
+            [("韩志远", "青川县县委", "副书记"), ("韩志远", "青川县", "县长")],
+        ),
+        (
+            "市发改委副主任周雅琴、区委常委 常务副区长韩志远到会。",
+            [
+                ("周雅琴", "市发改委", "副主任"),
+                ("韩志远", "区委", "常委"),
+                ("韩志远", "区政府", "常务副区长"),
+            ],
+        ),
+        (
+            "青川市林业局召开会议。党委书记、局长韩志远作了讲话。",
+            [("韩志远", "青川市林业局党委", "书记"), ("韩志远", "青川市林业局", "局长")],
+        ),
+        ("党委书记、局长韩志远作了讲话。", [("韩志远", "党委", "书记"), ("韩志远", None, "局长")]),
+        (
+            "青山村第一书记兼村党支部书记韩志远到会。",
+            [("韩志远", "青山村", "第一书记"), ("韩志远", "青山村党支部", "书记")],
+        ),
+        (
+            "会上，保护区管理局党支部书记韩志远讲话。",
+            [("韩志远", "保护区管理局党支部", "书记")],
+        ),
+        (
+            "韩志远调任青川省委常委；此前任云岭市市长的周雅琴到会。",
+            [("韩志远", "青川省委", "常委"), ("周雅琴", "云岭市", "市长")],
+        ),
+    ],
+)
+def test_units_that_neighbours_tell(text: str, expected: list[tuple[str, str | None, str]]) -> None:
+    assert [(f.get("person"), f.get("unit"), f.get("post")) for f in held(text)] == expected
+
+
 def test_what_joins_two_posts_is_no_part_of_a_unit() -> None:
     text = "国务委员周雅琴，国务委员兼外交部部长韩志远，全国政协副主席林青山参加会见。"
     assert "韩志远 外交部 部长 current" in read(text)

@@ -38,8 +38,9 @@ def of_campaign(tokens: Tokens, i: int) -> int:
 
 def collective(tokens: Tokens, i: int) -> int:
     """Return where a body ends of which no name is told: 市财政, 3个工作组, 各县区; else ``i``."""
-    if i + 1 < len(tokens) and tokens[i].text in kind("every") and tokens[i + 1].text in kind("everyone"):
-        return i + 2 if _acts_at(tokens, i + 2) else i
+    each = every(tokens, i)
+    if each > i:
+        return each if _acts_at(tokens, each) else i
     if is_verb(tokens[i]) and tokens[i].text in governors():
         return i
     j = i
@@ -50,6 +51,15 @@ def collective(tokens: Tokens, i: int) -> int:
     return i
 
 
+def every(tokens: Tokens, i: int) -> int:
+    """Return where 各县区, 各区 or 各|设区|市 ends, each of them; else ``i``."""
+    for words, end in ((tokens[i : i + n], i + n) for n in (1, 2, 3) if i + n <= len(tokens)):
+        name = "".join(t.text for t in words)
+        if name[:1] in kind("every") and name[1:] in kind("everyone"):
+            return end
+    return i
+
+
 def introduced(tokens: Tokens, i: int) -> int:
     """Return where the unit stands that a phrase with 的 describes: 位于园区的|某公司; else ``i``."""
     first = tokens[i]
@@ -57,12 +67,15 @@ def introduced(tokens: Tokens, i: int) -> int:
         return i
     if first.tag == "person" and not _lives(tokens, i):
         return i
-    for j in range(len(tokens) - 3, i, -1):
+    for j in range(len(tokens) - 2, i, -1):
         if tokens[j].text in kind("of") and tokens[j + 1].tag in ("unit", "place"):
             between = tokens[i + 1 : j]
             other = any(is_people(t) or t.text in kind("kept") for t in between)
             other = other or any(_lies(tokens, k) for k in range(i + 1, j))
-            return j + 1 if _acts_at(tokens, j + 2) and not other else i
+            firm = j + 2 == len(tokens) and tokens[j + 1].text.endswith(endings("firm"))  # 位于园区的某公司，
+            stated = any(t.tag == "ul" or t.text in kind("copula") for t in tokens[i:j])
+            acts = (firm and not stated) or _acts_at(tokens, j + 2)
+            return j + 1 if acts and not other else i
     return i
 
 
@@ -114,6 +127,8 @@ def _acts_at(tokens: Tokens, i: int) -> bool:
     i = skip(tokens, i)
     while i < len(tokens) and tokens[i].text in kind("future"):
         i = skip(tokens, i + 1)
+    if i < len(tokens) and tokens[-1].text in kind("sets-out"):
+        return True
     if i + 1 >= len(tokens):
         return False
     if tokens[i].text in governors():

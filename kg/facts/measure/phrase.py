@@ -36,6 +36,8 @@ def governs(tokens: Tokens, i: int) -> bool:
     """Return whether the verb at ``i`` is no part of a noun phrase, as in 举报的问题 or 建设领域."""
     token = tokens[i]
     follows = tokens[i + 1] if i + 1 < len(tokens) else None
+    if i and tokens[i - 1].text in kind("related"):
+        return False  # 按照有关要求
     if token.text not in governors() or (follows and follows.text in kind("binds", "locates")):
         return False
     beyond = tokens[i + 2] if i + 2 < len(tokens) else None
@@ -241,10 +243,16 @@ def _governor(tokens: Tokens, i: int) -> int | None:
         later = range(i + 2, max((j for j in later if is_nominal(tokens[j])), default=i))
     choices = [j for j in later if governs(tokens, j) or tokens[j].text in kind("grasps") or _done(tokens, j)]
     # 围绕小区改造召开…: a verb that is followed at once by such another has no object, so it is the phrase's
+    choices = [j for j in choices if not _is_and(tokens[j - 1])]  # 结合疫情形势和防控政策
     first = next((j for j in choices if not _leads(tokens, j + 1)), None)
     if light is None or first is None or not any(t.text in kind("of") for t in tokens[i:light]):
         return first
     return first if tokens[first].text in kind("grasps") and first < light else light
+
+
+def _is_and(token: Token) -> bool:
+    """Return whether a word joins what is one with the noun before: 和, 及; not the mark 、."""
+    return token.text in kind("and") and token.tag == "c"
 
 
 def _done(tokens: Tokens, i: int) -> bool:

@@ -98,7 +98,8 @@ def _speaks(tokens: Tokens, i: int) -> bool:
     if first in kind("speech"):
         return True
     if last in kind("speech"):
-        return tokens[-2].text not in kind("of")
+        heard = any(t.text in kind("hears") for t in tokens[i:-1])  # 听取情况介绍, 提出建议
+        return tokens[-2].text not in kind("of") and not heard
     bare = i + 1 == len(tokens) or (i + 2 == len(tokens) and first in kind("conveys"))
     return bare and last in kind("speech-comma") and last not in kind("resolves")
 

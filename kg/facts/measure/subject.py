@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg.facts.measure.body import bodied, collective, introduced, of_campaign, rallied
+from kg.facts.measure.body import bodied, collective, every, introduced, of_campaign, rallied
 from kg.facts.measure.clause import Token
 from kg.facts.measure.lexicon import acts, endings, kind
 from kg.facts.measure.phrase import Tokens, governs, is_moment, is_nominal, is_people, is_verb, skip
@@ -44,7 +44,7 @@ class Subject:
 
 def find_subject(tokens: Tokens, carried: Actor | None, held: Sequence[Held]) -> Subject:
     """Return the subject of a clause; where it names none, the carried actor goes on."""
-    start = rallied(tokens, 0) or skip(tokens, 0)
+    start = rallied(tokens, 0) or (0 if every(tokens, 0) else skip(tokens, 0))
     if start == len(tokens):
         return Subject(carried, start, False)
     if tokens[start].text in kind("reports") and start + 1 < len(tokens) and tokens[start + 1].tag == "unit":
@@ -174,7 +174,7 @@ def _unit(tokens: Tokens, start: int) -> Subject:
     i = of_campaign(tokens, i)
     meets = i < len(tokens) and tokens[i].tag == "meeting"
     i += meets
-    if i < len(tokens) and _is_modifier(tokens, i):
+    if i < len(tokens) and (_is_modifier(tokens, i) or _takes_place(tokens, i)):
         return Subject(None, len(tokens), True)
     how = "meeting" if meets else "joint" if len(units) > 1 else how
     actor = Actor(tuple(units), how, tokens[start].start)
@@ -204,9 +204,18 @@ def _others(tokens: Tokens, i: int) -> int:
 
 
 def _etcetera(tokens: Tokens, i: int) -> int:
-    while i < len(tokens) and (tokens[i].tag == "aside" or tokens[i].text in kind("etcetera")):
+    while i < len(tokens) and (tokens[i].tag == "aside" or tokens[i].text in kind("etcetera", "retinue")):
         i += 1
-    return i
+    return _counted(tokens, i) if i and tokens[i - 1].text in kind("binds") else i
+
+
+def _counted(tokens: Tokens, i: int) -> int:
+    """Pass over how many the listed units are: 甲、乙等|10个二级单位; ``i`` where that is not said."""
+    j = i
+    while j < len(tokens) and (tokens[j].tag in ("m", "q", "b", "a") or tokens[j].text in kind("modifier")):
+        j += 1
+    counted = j > i and j < len(tokens) and tokens[j].text.endswith(endings("etcetera"))
+    return j + 1 if counted else i
 
 
 def _companions(tokens: Tokens, i: int) -> int:
@@ -222,6 +231,8 @@ def _is_modifier(tokens: Tokens, i: int) -> bool:
     token = tokens[i]
     if token.text in kind("of", "list", "modifier", "people"):
         return True
+    if tokens[-1].text in kind("sets-out"):
+        return False
     if token.text in kind("stretch") and i + 1 < len(tokens) and tokens[i + 1].tag in _UNITS:
         return i + 2 < len(tokens) and is_nominal(tokens[i + 2])  # 某地至某地铁路
     if skip(tokens, i) > i:
@@ -248,6 +259,14 @@ def _is_modifier(tokens: Tokens, i: int) -> bool:
         if governs(tokens, j) or tokens[j].tag in ("p", "d"):
             break
     return token.tag == "vn" and i + 1 < len(tokens) and is_nominal(tokens[i + 1])
+
+
+def _takes_place(tokens: Tokens, i: int) -> bool:
+    """Return whether what the unit only names takes place somewhere: 某局庆祝…汇演在图书馆举行."""
+    where = next((j for j in range(len(tokens) - 2, i, -1) if tokens[j].text in kind("dates")), None)
+    if where is None or tokens[-1].text not in kind("happens"):
+        return False
+    return is_nominal(tokens[where - 1]) or tokens[where - 1].tag == "vn"
 
 
 def _is_described_noun(tokens: Tokens, i: int) -> bool:

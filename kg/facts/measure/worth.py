@@ -68,7 +68,7 @@ def is_statistic(tokens: Tokens) -> bool:
         return True
     if tokens[-1].tag in ("a", "z", "i"):
         return is_nominal(tokens[-2]) or tokens[-2].tag == "d"
-    stands = is_verb(tokens[-1]) and tokens[-2].tag in ("d", "ad", "a", "date", "t")
+    stands = is_verb(tokens[-1]) and tokens[-2].tag in ("d", "ad", "vd", "a", "date", "t")
     return stands and (is_nominal(tokens[1]) or tokens[1].tag == "vn")
 
 
@@ -138,6 +138,8 @@ def is_measure(tokens: Tokens, verb: str, form: str) -> bool:
     if verb in kind("attitude", "result", "state", "chair", "speech"):
         return False
     if verb in kind("motion") and form == "acts":
+        if verb in kind("comes") and tokens[1].tag not in ("unit", "place"):
+            return False
         return sum(is_verb(t) for t in tokens) > 1 and not last.text.endswith(endings("spot"))
     if verb in kind("convene") and (form != "acts" or last.text.endswith(endings("gathering"))):
         return False

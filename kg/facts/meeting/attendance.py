@@ -47,7 +47,8 @@ def _read(scene: Scene, rule: Rule, found: re.Match[str]) -> Iterator[Fact]:
     subject = _subject(scene, rule, found)
     if not subject or not names:
         return
-    if wording("wished").search(scene.masked.text, subject.start, found.start("verb")):
+    done = wording("done").match(scene.masked.text, found.end("verb"))
+    if wording("wished").search(scene.masked.text, subject.start, found.start("verb")) and not done:
         return
     start = clause_start(scene, min(subject.start, found.start()))
     end = _clause_end(scene, found.end())

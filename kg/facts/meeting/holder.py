@@ -86,9 +86,12 @@ def _only_located(scene: Scene, found: re.Match[str]) -> bool:
     """Return whether a place only says where those are who convene: 旧金山 of 旧金山民众举行集会."""
     if wording("people").search(scene.masked.text, found.end("units"), found.end()):
         return True  # 某村一位村民举办婚礼
-    last = scene.at(*found.span("units"), "unit", "place")[-1]
+    *listed, last = scene.at(*found.span("units"), "unit", "place")
     after = scene.masked.locate(last.span.start) + 1
-    return last.type == "place" and not wording("place_acts").match(scene.masked.text, after)
+    if last.type != "place" or wording("place_acts").match(scene.masked.text, after):
+        return False
+    hosts = any(m.type == "unit" and m.span.end < last.span.start for m in listed)
+    return not hosts  # 某局和某景区合作举办
 
 
 def _own_body(meeting: Mention, scene: Scene, rule: Rule) -> Iterator[tuple[str, Span | None]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kg.facts.meeting.scene import Scene
 from kg.facts.meeting.wording import wording
+from kg.lexicon import words
 from kg.model import Mention
 
 _CUT = re.compile("[，。；：！？\n]")
@@ -37,16 +38,18 @@ def find_subject(scene: Scene, position: int) -> Subject | None:
             if own and wording("joined").match(text, start, position):
                 host = _carried(scene, clauses[:-1])
                 return Subject((*(host.persons if host else ()), *own), begin)
-            goes_on = _continues(text[start:end])
-            crowd = not own and bool(wording("crowd").fullmatch(text, start, end))
+            crowd = not own and (
+                _is_of_others(scene, start, end) or bool(wording("crowd").fullmatch(text, start, end))
+            )
             if crowd:
                 continue
+            goes_on = _continues(text[start:end])
             if not own and not goes_on and scene.at(start, end, "post"):
                 return None  # whose name was not recognised
             if not own and not goes_on:
                 return _carried(scene, clauses[:-1])
             continue
-        if persons and _is_of_others(text[start:end]):
+        if (persons or crowd) and _is_of_others(scene, start, end):
             continue
         opens = crowd or number > 1 or _opens_list(text[begin:position])
         if not (_is_list(text[start:end]) and opens):
@@ -101,9 +104,14 @@ def _is_list(clause: str) -> bool:
     return bool(listed) and not wording("predicate").search(clause)
 
 
-def _is_of_others(clause: str) -> bool:
+def _is_of_others(scene: Scene, start: int, end: int) -> bool:
     """Return whether a clause of a list names nobody: 市财政局等部门负责人，."""
-    return bool(wording("others").fullmatch(clause)) and not wording("predicate").search(clause)
+    clause = scene.masked.text[start:end]
+    found = wording("others").fullmatch(clause)
+    if not found or wording("predicate").search(clause):
+        return False
+    post = scene.masked.mentions[start + found.start("title")] if found["title"] else None
+    return post is None or post.text.endswith(words("wording", "meeting_nameless"))
 
 
 def _opens_list(clause: str) -> bool:
