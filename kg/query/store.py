@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -65,12 +66,21 @@ def load(graphs: Iterable[Path], folder: Path) -> int:
         store.flush()
         return len(store)
     except BaseException as error:
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder)
         if isinstance(error, OSError):
             raise OutputError(
                 f"{folder}: cannot be written ({error}); name another folder with -o"
             ) from error
         raise
+
+
+def _remove(folder: Path) -> None:
+    """Delete the folder of a store that may still be writing to it, which is why it may take a second try."""
+    for _ in range(_TRIES):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(_PAUSE)
 
 
 def load_anew(graph: Path, folder: Path) -> int:
@@ -91,6 +101,7 @@ def load_anew(graph: Path, folder: Path) -> int:
     return count
 
 
+_TRIES, _PAUSE = 40, 0.05  # seconds between two tries
 _THREADS = min(4, os.cpu_count() or 1)
 """How many groups of files are read into a store at once; each takes some 100 MB."""
 _AT_ONCE = 4 << 20
