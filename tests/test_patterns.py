@@ -16,7 +16,6 @@ import time
 import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
-from math import log2
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +29,10 @@ OF_DATA = {"kg/exchange/data.py", "kg/link/name.py", "kg/link/signal.py", "kg/pr
 """Modules that search for what a book of TOML holds, all of it looked at, or for a text that is escaped."""
 MANY = 50
 """From how many on a repeat counts as one without bound."""
-LONGEST = 1000
-"""Characters of an attack: half of the longest sentence that is read."""
+SHORTEST = 6
+"""Characters of the first attack."""
+STEPS = 23
+"""Attacks on a pattern; three of them double the length, so the last has 968 characters."""
 STEEPEST = 6.5
 """How much longer twice the attack may take: 4 for a square, 8 for a cube."""
 NOTICED = 0.02
@@ -291,24 +292,22 @@ def _ways(body: Any) -> Iterator[Any]:
 
 
 def _steepness(compiled: "re.Pattern[str]", start: str, pump: str) -> float:
-    """Return the greatest ratio of the times of one attack and the next, each a little or twice as long."""
-    before = 0.0
-    steps = [*range(12, 32, 4), 50, 100, 250, 500, LONGEST]
-    for size, last in zip(steps, [1, *steps], strict=False):
+    """Return how many times as long an attack takes as one of half its length, where that is too long.
+
+    Each attack is a quarter longer than the one before: what explodes is seen before it stops the tests.
+    """
+    taken: list[float] = []
+    for step in range(STEPS):
+        size = round(SHORTEST * 2 ** (step / 3))
         text = start + (pump * size)[:size] + "\x00"
         took = _time(compiled, text)
-        if took > NOTICED:
+        if took > NOTICED and step >= 3:
             took = min(took, _time(compiled, text))
-        if took > NOTICED and before > NOTICED / 50:
-            ratio = float((took / before) ** (1 / max(1.0, _doublings(last, size))))
-            if ratio > STEEPEST:
+            ratio = took / max(taken[step - 3], NOTICED / 200)
+            if took > NOTICED and ratio > STEEPEST:
                 return ratio
-        before = took
+        taken.append(took)
     return 0.0
-
-
-def _doublings(less: int, more: int) -> float:
-    return log2(more / less)
 
 
 def _time(compiled: "re.Pattern[str]", text: str) -> float:

@@ -13,7 +13,7 @@ from kg.mentions.person_name import clean_name, follows_name, plausible, surname
 from kg.mentions.piece import Piece, index_at
 from kg.mentions.unit_name import head_of, is_place
 
-_COMMON = 3_000
+_COMMON = 1_000
 _RARE = 300  # of 60 million words
 _FAINT = 20  # 时雨
 _NAME = frozenset(("PER", "LOC", "nz", "nw", "n"))

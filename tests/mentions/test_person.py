@@ -70,6 +70,7 @@ def test_a_name_inside_a_word_is_none(marked: Marked) -> None:
         ("白石县水利局/ORG 局长/n 长江/LOC 、/w 周雅琴/PER 出席/v", ["长江", "周雅琴"]),
         ("白石县水利局/ORG 局长/n 北京/LOC 、/w 周雅琴/PER 出席/v", ["周雅琴"]),
         ("白石县检察院/ORG 检察长/n 严谨/ad 列席/v 会议/n", ["严谨"]),
+        ("白石县检察院/ORG 检察长/n 辛苦/a ，/w 大家/r 到会/v", []),
         ("白石县检察院/ORG 检察长/n 郑重/ad 表示/v", []),
         ("副主任/n 韩志远/PER 、/w 束缚/vn 、/w 周雅琴/PER ，/w 到会/v", ["韩志远", "束缚", "周雅琴"]),
         # syllables that the tagger cut off
