@@ -6,6 +6,7 @@ it in two.
 
 from collections.abc import Sequence
 
+from kg.dictionary import frequency
 from kg.lexicon import word_set, words
 from kg.mentions.person_name import clean_name, plausible, sounds_foreign, surname_of
 from kg.mentions.piece import Piece
@@ -15,7 +16,7 @@ _HYPHENS = "-－—"
 _LONGEST_HAN = 3
 _LONGEST_IN_TWO = 8
 _SHORTEST = 2
-_SHORTEST_FOREIGN = 3
+_COMMON = 500  # of 60 million words
 
 
 def tagged_names(text: str, pieces: Sequence[Piece]) -> set[tuple[int, int]]:
@@ -24,7 +25,7 @@ def tagged_names(text: str, pieces: Sequence[Piece]) -> set[tuple[int, int]]:
     for index, piece in enumerate(pieces):
         if piece.tag != "PER":
             continue
-        start, end = _start_of_tagged(piece), _end_of_tagged(text, piece)
+        start, end = _start_of_tagged(text, piece), _end_of_tagged(text, piece)
         if index > 1 and _is_head(*pieces[index - 2 : index + 1]):
             start = pieces[index - 1].start
         if found and _one_name(text, found[-1], (start, end)):
@@ -40,11 +41,17 @@ def _is_head(title: Piece, before: Piece, name: Piece) -> bool:
     return touching and title.tag == "POST" and before.tag == "ORG" and not head_of(before.text)
 
 
-def _start_of_tagged(piece: Piece) -> int:
-    """Return where a name begins that the tagger gave the preposition before it: 同|根哥布, 应|班达里."""
-    rest = piece.text[1:]
-    led = piece.text[0] in word_set("person_context", "leads_in") and len(rest) >= _SHORTEST_FOREIGN
-    return piece.start + (led and sounds_foreign(rest))
+def _start_of_tagged(text: str, piece: Piece) -> int:
+    """Return where a name begins that the tagger gave what is before it: 同|根哥布, 了解|查韦斯."""
+    first, rest = piece.text[0], piece.text[1:]
+    if len(rest) < _LONGEST_HAN or "·" in rest or len(surname_of(piece.text)) > 1:
+        return piece.start
+    if first in word_set("person_context", "leads_in") and sounds_foreign(rest):
+        return piece.start + 1
+    foreign = sounds_foreign(rest) and not sounds_foreign(first)
+    if not piece.start or not (foreign or (surname_of(rest) and not sounds_foreign(piece.text))):
+        return piece.start
+    return piece.start + (frequency(text[piece.start - 1 : piece.start + 1]) >= _COMMON)
 
 
 def _end_of_tagged(text: str, piece: Piece) -> int:
