@@ -12,6 +12,7 @@ from kg.mentions.piece import Piece, cut, parted
 from kg.mentions.post import Post, find_posts
 from kg.mentions.tagger import Token, tag
 from kg.mentions.unit import Unit, find_units
+from kg.mentions.unit_name import head_of
 from kg.model import Sentence
 
 _UNREAD = ("byline", "overlong")
@@ -76,7 +77,7 @@ def analyse_tagged(sentence: Sentence, tokens: Sequence[Token]) -> Analysis:
     if not tokens:
         return Analysis(sentence, (), (), (), ())
     tokens = tuple(parted(text, tokens))
-    posts = [post for post in find_posts(text) if _stands(post, tokens)]
+    posts = [post for post in find_posts(text) if _stands(text, post, tokens)]
     pieces = cut(text, tokens, posts)
     units = find_units(text, pieces)
     phrases = find_phrases(text, pieces, posts, units)
@@ -85,16 +86,25 @@ def analyse_tagged(sentence: Sentence, tokens: Sequence[Token]) -> Analysis:
     return Analysis(sentence, tuple(pieces), tuple(units), tuple(phrases), tuple(persons))
 
 
-def _stands(post: Post, tokens: Sequence[Token]) -> bool:
+def _stands(text: str, post: Post, tokens: Sequence[Token]) -> bool:
     """Return whether a post stands here: not inside a name, and 代表 or 编辑 not where it is a verb."""
     token = next((t for t in tokens if t.start <= post.start and post.end <= t.end), None)
     if token is None:
-        return True
+        return not _straddles(text, post, tokens)
     if token.tag in ("PER", "nr"):
         return token.end == post.end
     if token.tag in ("ORG", "nt") and token.start < post.start and post.end < token.end:
         return False  # 检察院长春分院 has no 院长 in it
     return post.strength == "head" or token.tag not in ("v", "vn") or token.start < post.start
+
+
+def _straddles(text: str, post: Post, tokens: Sequence[Token]) -> bool:
+    """Return whether a post would be the end of one word and the beginning of another: 某社区|长者食堂."""
+    first = next((t for t in tokens if t.start < post.start < t.end), None)
+    last = next((t for t in tokens if t.start < post.end < t.end), None)
+    if first is None or last is None or last.tag != "n":
+        return False
+    return first.tag == "n" or len(head_of(text[first.start : first.end])) > 1
 
 
 def _without_persons(units: Sequence[Unit], persons: Sequence[tuple[int, int]]) -> list[Unit]:

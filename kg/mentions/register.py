@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 
 from kg.lexicon import alternation, word_set, words
@@ -89,19 +90,28 @@ class Register:
         return min((n for n in self._names if name.startswith(n)), key=len, default=name)
 
     def resolve(
-        self, unit: Unit, *, subject: bool = False, but: frozenset[str] = frozenset()
+        self,
+        unit: Unit,
+        *,
+        subject: bool = False,
+        but: frozenset[str] = frozenset(),
+        said: Sequence[str] = (),
     ) -> tuple[str, Form]:
         """Return the fullest name for a unit in the story so far, and how the text names it here.
 
-        该局 is none of ``but``, the units that its own clause has named.
+        该局 is none of ``but``, the units that its own clause has named; it is the first of its kind of
+        ``said``, those that the sentence named before.
         """
         text = without_leading_session(unit.text)
         if text in word_set("unit_reference", "own"):
             self._own.setdefault(text[1:], text)
             return self.last(text[1:], but=but) or text, "anaphor"
         deictic = _deictic().match(text)
+        generic = word_set("unit_reference", "generic")
         if deictic and len(text) > deictic.end():
-            return self._expand(text[deictic.end() :], but) or text, "anaphor"
+            rest = text[deictic.end() :]
+            here = next((base_of(n) for n in said if rest in generic and calls(rest, base_of(n))), None)
+            return here or self._expand(rest, but) or text, "anaphor"
         if not unit.anchored or _generic().match(text):
             expanded = self._expand(text)
             if expanded:
@@ -165,7 +175,8 @@ def _abbreviates(short: str, name: str) -> bool:
     if len(rest) < 2 or short[0] not in stem:
         return False
     if name.endswith(rest):
-        return len(stem) - stem.rfind(short[0]) <= _NEAR
+        between = stem[stem.rfind(short[0]) + 1 :]
+        return len(between) < _NEAR and not head_of(between)  # 市监委 is a body beside 市纪委监委
     return len(rest) == 2 and rest in word_set("units", "head") and _has_letters(short, name)
 
 

@@ -61,7 +61,8 @@ def _names(analysis: Analysis, register: Register) -> _Names:
     for unit in analysis.units:
         clause = max(text.rfind(mark, 0, unit.start) for mark in _CLAUSE)
         near = frozenset(name for other, (name, _) in names.items() if other.end > clause)
-        names[unit] = register.resolve(unit, subject=_is_topic(analysis, unit), but=near)
+        said = tuple(name for name, _ in names.values() if name not in near)
+        names[unit] = register.resolve(unit, subject=_is_topic(analysis, unit), but=near, said=said)
     return names
 
 
