@@ -90,7 +90,7 @@ def _stands(text: str, post: Post, tokens: Sequence[Token]) -> bool:
     """Return whether a post stands here: not inside a name, and 代表 or 编辑 not where it is a verb."""
     token = next((t for t in tokens if t.start <= post.start and post.end <= t.end), None)
     if token is None:
-        return not _straddles(text, post, tokens)
+        return not _is_cut_out(text, post, tokens)
     if token.tag in ("PER", "nr"):
         return token.end == post.end
     if token.tag in ("ORG", "nt") and token.start < post.start and post.end < token.end:
@@ -98,13 +98,17 @@ def _stands(text: str, post: Post, tokens: Sequence[Token]) -> bool:
     return post.strength == "head" or token.tag not in ("v", "vn") or token.start < post.start
 
 
-def _straddles(text: str, post: Post, tokens: Sequence[Token]) -> bool:
-    """Return whether a post would be the end of one word and the beginning of another: 某社区|长者食堂."""
-    first = next((t for t in tokens if t.start < post.start < t.end), None)
-    last = next((t for t in tokens if t.start < post.end < t.end), None)
-    if first is None or last is None or last.tag != "n":
+def _is_cut_out(text: str, post: Post, tokens: Sequence[Token]) -> bool:
+    """Return whether a post is the end of one word and the beginning of the next: 湖南省|长沙市, 红军|长征.
+
+    After the whole name of a unit it is none: 管理局局|长海 is 局长 for all that; but 区 is part of 某社区|长者.
+    """
+    before = next((t for t in tokens if t.start < post.start < t.end), None)
+    after = next((t for t in tokens if t.start < post.end < t.end), None)
+    if before is None or after is None or after.tag in ("PER", "nr"):
         return False
-    return first.tag == "n" or len(head_of(text[first.start : first.end])) > 1
+    whole = len(head_of(text[before.start : before.end])) > 1 and after.tag == "n"
+    return whole or not head_of(text[before.start : post.start])
 
 
 def _without_persons(units: Sequence[Unit], persons: Sequence[tuple[int, int]]) -> list[Unit]:

@@ -12,15 +12,18 @@ from kg.lexicon import alternation, word_set, words
 from kg.mentions.person_name import (
     clean_name,
     follows_name,
+    may_be_name,
     name_after,
     plausible,
     sounds_foreign,
     surname_of,
     unsurnamed,
+    verbs_of_persons,
 )
 from kg.mentions.phrase import Phrase
 from kg.mentions.piece import Piece, index_at
 from kg.mentions.sure_name import rest_of_name, sure_name
+from kg.mentions.tagged_name import tagged_names, without_verb
 from kg.mentions.unit_name import head_of
 
 _PAREN = re.compile(r"[（(][^（）()]{0,20}[）)]")
@@ -28,10 +31,8 @@ _BETWEEN_NAMES = re.compile(r"([一-鿿]{2,4})、")
 _LISTED_BEFORE = re.compile(r"(?P<aside>[（(][^（）()]{1,12}[）)])?\Z")
 _BLANK = re.compile(r"[\s　]*")
 _MARKS = "、，。；,"
-_HYPHENS = "-－—"
 _SMALL = frozenset(("c", "p", "d", "r", "u", "v"))
 _LONGEST_HAN = 3
-_LONGEST_IN_TWO = 8
 
 Found = set[tuple[int, int]]
 """The persons found so far; offsets are characters of the sentence."""
@@ -45,11 +46,6 @@ def _honorific() -> re.Pattern[str]:
 @cache
 def _before_name() -> re.Pattern[str]:
     return re.compile(alternation(words("person_context", "before")))
-
-
-@cache
-def _verbs_of_persons() -> re.Pattern[str]:
-    return re.compile(alternation(words("person_context", "does")))
 
 
 @cache
@@ -72,7 +68,7 @@ def _particulars() -> re.Pattern[str]:
 
 def find_persons(text: str, pieces: Sequence[Piece], phrases: Sequence[Phrase]) -> list[tuple[int, int]]:
     """Return where the persons of a sentence stand, in order."""
-    found = _tagged(text, pieces)
+    found = tagged_names(text, pieces)
     # 习近平总书记 addresses someone: who comes next needs no name.
     addressed = {end for _, end in found}
     starts = [phrase.end for phrase in phrases if phrase.start not in addressed]
@@ -89,7 +85,8 @@ def find_persons(text: str, pieces: Sequence[Piece], phrases: Sequence[Phrase]) 
     for phrase in phrases:
         tie = _tie().search(text, 0, phrase.start)
         if phrase.items[0].unit is None and not tie:
-            _add_addressed(text, phrase.start, found)
+            tied = text.startswith(words("posts", "current"), phrase.start)
+            _add_addressed(text, phrase.start, found, () if tied else pieces)
         if tie:
             _add_addressed(text, tie.start(), found)
             _add_elected(text, tie.start(), found)
@@ -99,6 +96,7 @@ def find_persons(text: str, pieces: Sequence[Piece], phrases: Sequence[Phrase]) 
     first = _person_at(text, 0, pieces, found) if _particulars().search(text[:12]) else 0
     if first and not _particulars().match(text, first):
         found.discard((0, first))
+    found = {(start, without_verb(text, start, end)) for start, end in found}
     credits = [match.span() for match in _credit().finditer(text)]
     return sorted(span for span in found if not any(s <= span[0] and span[1] <= e for s, e in credits))
 
@@ -108,52 +106,6 @@ def _credit() -> re.Pattern[str]:
     """Match who made the report, in brackets: （通讯员 张三）."""
     credit = alternation(words("person_context", "credit"))
     return re.compile(rf"[（(][^（）()]{{0,6}}{credit}[^（）()]{{0,40}}[）)]")
-
-
-def _tagged(text: str, pieces: Sequence[Piece]) -> Found:
-    """Return the persons that the tagger saw, joined where it cut one name in two."""
-    found: list[tuple[int, int]] = []
-    for index, piece in enumerate(pieces):
-        if piece.tag != "PER":
-            continue
-        start, end = piece.start, _end_of_tagged(text, piece)
-        if index > 1 and _is_head(*pieces[index - 2 : index + 1]):
-            start = pieces[index - 1].start
-        if found and _one_name(text, found[-1], (start, end)):
-            found[-1] = (found[-1][0], end)
-        else:
-            found.append((start, end))
-    return {(s, e) for s, e in found if plausible(clean_name(text[s:e]))}
-
-
-def _is_head(title: Piece, before: Piece, name: Piece) -> bool:
-    """Return whether the tagger took the head of the name after a title for a body: 总理|海尔|马里亚姆."""
-    touching = title.end == before.start and before.end == name.start
-    return touching and title.tag == "POST" and before.tag == "ORG" and not head_of(before.text)
-
-
-def _end_of_tagged(text: str, piece: Piece) -> int:
-    """Return where a name ends that the tagger gave the word after it: 在 before a mark or 的."""
-    after = text[piece.end : piece.end + 1]
-    ended = not after or after in "，," or after in word_set("unit_context", "of")
-    name = text[piece.start : piece.end]
-    if "·" in name:
-        with_others = (w for w in words("person_context", "with_others") if name.endswith(w))
-        return piece.end - len(next(with_others, ""))
-    long = len(name) == _LONGEST_HAN + 1 and len(surname_of(name)) == 1 and not sounds_foreign(name)
-    ended = ended or (long and name[-1] in word_set("person_context", "after"))
-    return piece.end - (ended and (long or name[-1] in word_set("person_context", "not_last")))
-
-
-def _one_name(text: str, before: tuple[int, int], after: tuple[int, int]) -> bool:
-    """Return whether two persons that the tagger saw are one: 穆罕默德-阿里, or 苏德 + 毕力格."""
-    gap = after[0] - before[1]
-    if gap:
-        return gap == 1 and text[before[1]] in _HYPHENS
-    if "·" in text[slice(*before)]:
-        return True
-    short = after[1] - before[0] <= _LONGEST_IN_TWO and after[1] - after[0] > 1
-    return short and (not surname_of(text[slice(*after)]) or before[1] - before[0] < 2)
 
 
 def _add_list(text: str, start: int, pieces: Sequence[Piece], found: Found) -> None:
@@ -257,7 +209,7 @@ def _is_last(text: str, end: int, piece: Piece) -> bool:
     """
     if piece.text in word_set("person_context", "apart") or not "一" <= piece.text <= "鿿":
         return False
-    if _verbs_of_persons().match(text, end + 1):
+    if verbs_of_persons().match(text, end + 1):
         return True
     ends = text[end + 1 : end + 2] in _MARKS and piece.tag not in _SMALL - {"v"}
     return ends and piece.text not in word_set("person_context", "after")
@@ -303,15 +255,20 @@ def _item_at(text: str, start: int, pieces: Sequence[Piece], found: Found) -> in
     return piece.end
 
 
-def _add_addressed(text: str, end: int, found: Found) -> None:
-    """Add the name that a title follows and the tagger missed or cut short: 马某其常委建议."""
+def _add_addressed(text: str, end: int, found: Found, pieces: Sequence[Piece] = ()) -> None:
+    """Add the name that a title follows and the tagger missed or cut short: 马某其常委建议.
+
+    Where nothing ties the two, the pieces say whether it is a word: 强化督办, 全球首席执行官.
+    """
     if any(s < end <= e for s, e in found):
         return
     for start in (end - 3, end - 2):
         before = text[start - 1 : start]
-        if text[end - 1] in word_set("person_context", "faces"):
+        if text[end - 1] in word_set("person_context", "faces") | word_set("person_context", "never_last"):
             return  # 盛夏|对|记者
         if start < 0 or surname_of(text[start:end]) != text[start] or not plausible(text[start:end]):
+            continue
+        if pieces and not may_be_name(text, start, end, pieces):
             continue
         opens = text.endswith(words("person_context", "before"), 0, start)
         if not before or opens or before in _MARKS or before in word_set("person_context", "and"):

@@ -7,7 +7,7 @@ from functools import cache
 from kg.dictionary import frequency
 from kg.lexicon import alternation, word_set, words
 from kg.mentions.piece import Piece, index_at
-from kg.mentions.unit_name import head_of, is_place
+from kg.mentions.unit_name import head_of, is_country, is_place
 
 _HAN = re.compile(r"[一-鿿]+")
 _SPACED = re.compile(r"[一-鿿][ 　]{1,2}[一-鿿](?![一-鿿])")
@@ -15,14 +15,17 @@ _DOTTED = re.compile(r"[一-鿿]{1,8}(?:[·•・‧．][一-鿿A-Za-z]{1,8}){1,
 _DOT = re.compile(r"[·•・‧．]")
 _COMMON = 3_000
 _RARE = 300  # of 60 million words; 强调 stands 6,000 times, 顾盼 80
+_FAINT = 20
 _PROPER = frozenset(("PER", "LOC", "nz", "nw"))
 _NAME = _PROPER | {"n"}
-_NO_NAME = frozenset(("v", "vn", "d", "p", "c", "vd", "ad", "u", "r"))
+_NO_NAME = frozenset(("v", "vn", "d", "p", "c", "vd", "ad", "u", "r", "t"))
+_SAYS = _NO_NAME - {"t"} | {"a"}
 _NO_PART = frozenset(("POST", "w", "u", "ORG", "p", "c", "TIME", "xc", "q"))
 _NO_WHOLE = frozenset(("d", "ad", "vd", "p", "c", "u", "r"))
 _FOLLOWING = frozenset(("v", "p", "c", "d", "vd"))
 _LONGEST_UNSURNAMED = 7
 _MOST_PARTS = 5
+_ENDS_ITEM = "、,，。；;（("
 _ENDS_NAME = "、,，。；;：:！？）)（(“”‘’！!?《 　\n"
 
 
@@ -34,6 +37,12 @@ def _surname() -> re.Pattern[str]:
 @cache
 def _after_name() -> re.Pattern[str]:
     return re.compile(alternation(words("person_context", "after")))
+
+
+@cache
+def verbs_of_persons() -> re.Pattern[str]:
+    """Return what matches a verb of what persons do: 出席, 表示."""
+    return re.compile(alternation(words("person_context", "does")))
 
 
 def clean_name(text: str) -> str:
@@ -60,7 +69,10 @@ def plausible(name: str) -> bool:
         return len(name) >= 3
     if not 2 <= len(name) <= 12 or not _HAN.fullmatch(name.replace("-", "")):
         return False
-    return name not in word_set("person_context", "never")
+    if name in word_set("person_context", "never") or name in word_set("person_context", "city"):
+        return False
+    joined = name[0] in word_set("person_context", "and") or name[0] in word_set("person_context", "leads_in")
+    return not (is_country(name) or (joined and is_country(name[1:])))
 
 
 def sounds_foreign(name: str) -> bool:
@@ -87,7 +99,7 @@ def name_after(text: str, start: int, pieces: Sequence[Piece]) -> int:
         return start  # 和 joins, where the tagger saw no name
     at = index_at(pieces, start)
     near = pieces[max(at - 1, 0) : at + len(surname[0]) + 3]
-    ends = [e for e in (surname.end() + 1, surname.end() + 2) if _may_be_name(text[start:e], start, near)]
+    ends = [e for e in (surname.end() + 1, surname.end() + 2) if may_be_name(text, start, e, near)]
     sure = [e for e in ends if _surely_ends(text, e, near)]
     if sure:
         return sure[-1] if _goes_on(text, sure[0], sure[-1]) else sure[0]
@@ -124,22 +136,23 @@ def _end_of_dotted(text: str, start: int, end: int, pieces: Sequence[Piece]) -> 
     return reached
 
 
-def _may_be_name(name: str, start: int, pieces: Sequence[Piece]) -> bool:
+def may_be_name(text: str, start: int, end: int, pieces: Sequence[Piece]) -> bool:
     """Return whether the text can be a name: not a word that is in daily use, nor one after a small word.
 
-    于洪泉 can be one, and so can 顾盼; 强调 is a word, and 和国会 two.
+    于洪泉 can be one, and so can 顾盼; 强调 is a word, and 和国会 two. The pieces are those around it.
     """
+    name = text[start:end]
     if len(name) < 2 or not _HAN.fullmatch(name) or not plausible(name):
         return False
     if name[-1] in word_set("person_context", "not_last"):
         return False
-    parts = [p for p in pieces if p.start < start + len(name) and start < p.end]
+    parts = [p for p in pieces if p.start < end and start < p.end]
     if any(p.tag == "POST" for p in parts):
         return False
-    if _breaks_words(parts, start, start + len(name)) or _runs_on(parts):
+    if _breaks_words(parts, start, end) or _runs_on(parts) or _is_phrase(parts):
         return False
     if len(parts) == 1 and parts[0].text == name:
-        return _may_be_whole(parts[0])
+        return _may_be_whole(text, parts[0])
     if len(surname_of(name)) > 1:
         return True
     small = bool(parts) and parts[0].text == name[0] and parts[0].tag in _NO_WHOLE
@@ -161,13 +174,34 @@ def _runs_on(parts: Sequence[Piece]) -> bool:
     return parts[1].tag in _FOLLOWING and parts[1].text in small
 
 
-def _may_be_whole(piece: Piece) -> bool:
-    """Return whether a word by itself can be a name: 顾盼, but not 强调."""
+def _is_phrase(parts: Sequence[Piece]) -> bool:
+    """Return whether the words say what is done, and how: 曾|勉励, 都|没|把, 关切|地, 呼吁|合作."""
+    first, rest = parts[0], parts[1:]
+    if not rest or first.tag not in _SAYS:
+        return False
+    if len(first.text) > 1:
+        return frequency(first.text) >= _RARE
+    if first.tag in _NO_WHOLE and rest[0].tag in _NO_WHOLE:
+        return True
+    doing = all(piece.tag in _SAYS for piece in rest)
+    return doing and (len(rest) > 1 or (len(rest[0].text) > 1 and frequency(rest[0].text) >= _FAINT))
+
+
+def _may_be_whole(text: str, piece: Piece) -> bool:
+    """Return whether a word by itself can be a name: 顾盼 as an item or before what persons do, not 强调."""
     if piece.tag in _NO_WHOLE or piece.text[-1] in word_set("unit_context", "never_name"):
         return False
     if piece.tag == "PER":
         return True
-    return not head_of(piece.text) and frequency(piece.text) < (_RARE if piece.tag in _NO_NAME else _COMMON)
+    after = text[piece.end : piece.end + 1]
+    often = frequency(piece.text)
+    if head_of(piece.text) or often >= (_RARE if piece.tag in _NO_NAME else _COMMON):
+        return False
+    if after and after in word_set("person_context", "adverbial"):
+        return False
+    if often < _FAINT or after in _ENDS_ITEM or verbs_of_persons().match(text, piece.end):
+        return True
+    return piece.tag not in _NO_NAME and follows_name(text, piece.end)
 
 
 def unsurnamed(text: str, start: int, pieces: Sequence[Piece]) -> int:
@@ -178,7 +212,7 @@ def unsurnamed(text: str, start: int, pieces: Sequence[Piece]) -> int:
     """
     at = index_at(pieces, start)
     run = pieces[at : at + _MOST_PARTS]
-    if not run or (run[0].tag in _NO_NAME and len(run[0].text) > 1):
+    if not run or (run[0].tag in _NO_NAME and (len(run[0].text) > 1 or not sounds_foreign(run[0].text))):
         return start
     han = run[0].tag == "PER" and len(run[0].text) <= 3 and bool(surname_of(run[0].text))
     end, proper = start, False
@@ -187,6 +221,8 @@ def unsurnamed(text: str, start: int, pieces: Sequence[Piece]) -> int:
             break
         long = len(piece.text)
         if (count and long > 2 and piece.tag == "n") or (long > 1 and piece.tag in _NO_NAME):
+            break
+        if count and _is_no_part(piece):
             break
         proper = (proper or piece.tag in _PROPER) and piece.tag in _NAME and not is_place(piece.text)
         end = piece.end
@@ -198,6 +234,15 @@ def unsurnamed(text: str, start: int, pieces: Sequence[Piece]) -> int:
         if follows:
             return end if plausible(name) and name not in word_set("divisions") else start
     return start
+
+
+def _is_no_part(piece: Piece) -> bool:
+    """Return whether a word is none that goes on a name: 时 of 默克尔时, 领导 of 默克尔领导的政府."""
+    if piece.tag == "PER" or sounds_foreign(piece.text):
+        return False
+    if len(piece.text) == 1:
+        return piece.text in word_set("person_context", "apart") | word_set("person_context", "after")
+    return piece.tag == "n" and frequency(piece.text) >= _COMMON
 
 
 def _acts(run: Sequence[Piece], i: int) -> bool:

@@ -64,6 +64,13 @@ def _speaks_for() -> re.Pattern[str]:
 
 
 @cache
+def _titled() -> re.Pattern[str]:
+    """Match what was taken for one name and is a title and a name: 国家主席|张三, 该国总理|久卡诺维奇."""
+    heads = alternation(word for word in words("posts", "head") if len(word) >= _TWO)
+    return re.compile(f"(.*)({heads})(?=[一-鿿]{{2}})")
+
+
+@cache
 def _then() -> re.Pattern[str]:
     """Match 原 or 现任 inside what was taken for one name: 沙河镇原党委."""
     kinds = "".join((*words("unit_context", "division"), *words("unit_context", "settlement")))
@@ -87,6 +94,10 @@ def parted(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
             continue
         if token.tag not in _PARTED:
             yield token
+            continue
+        titled = _titled().match(text, token.start, token.end) if token.tag == "PER" else None
+        if titled:
+            yield from _named_after(titled)
             continue
         end = verb = token.end
         if token.tag in ("ORG", "nt"):
@@ -122,6 +133,18 @@ def parted(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
         yield Token(end, verb, "v")
         if verb < token.end:
             yield Token(verb, token.end, token.tag)
+
+
+def _named_after(titled: re.Match[str]) -> Iterator[Token]:
+    """Yield the tokens of a title and the name after it, and of what stands before the title."""
+    (start, end), title = titled.span(1), titled.span(2)
+    if titled[1][:1] in word_set("person_context", "leads_in"):
+        yield Token(start, start + 1, "p")
+        start += 1
+    if start < end:
+        yield Token(start, end, "LOC" if is_place(titled.string[start:end]) else "n")
+    yield Token(*title, "n")
+    yield Token(title[1], titled.endpos, "PER")
 
 
 def _verb_before(text: str, token: Token) -> int:
@@ -160,16 +183,16 @@ def _tag(token: Token, word: str, *, titled: bool = False) -> str:
     tag = _SAME_TAGS.get(token.tag, token.tag)
     if tag == "PER" and len(word) > 2 and not titled and word[-1] in word_set("unit_context", "never_name"):
         return "LOC"  # 官莲乡
-    if tag == "PER" and len(word) == _TWO and _is_of_states(word):
-        return "n"  # 哈方, 哈中
+    if tag == "PER" and _is_of_states(word):
+        return "n"  # 哈方, 哈军方, 哈中
     return "ORG" if tag == "PER" and is_anchored(word) and len(head_of(word)) > 1 else tag
 
 
 def _is_of_states(word: str) -> bool:
-    """Return whether two characters call a state, or China and another: 哈方, 哈中."""
+    """Return whether a word calls the side of a state, or China and another state: 哈方, 哈中."""
     sides, home = word_set("sides"), words("unit_context", "home")[0]
-    both = home in word and set(word) <= sides
-    return both or (word[0] in sides and word[1] in word_set("unit_context", "side"))
+    both = len(word) == _TWO and home in word and set(word) <= sides
+    return both or (word[0] in sides and word[1:] in word_set("unit_context", "side"))
 
 
 def _cut_token(text: str, token: Token, posts: Sequence[tuple[int, int]]) -> Iterator[Piece]:

@@ -3,13 +3,11 @@
 A name there ends at a mark or before what persons do: 某局局长操明亮，; 检察长严谨列席; 行长钱多参加.
 """
 
-import re
 from collections.abc import Sequence
-from functools import cache
 
 from kg.dictionary import frequency
-from kg.lexicon import alternation, word_set, words
-from kg.mentions.person_name import clean_name, follows_name, plausible, surname_of
+from kg.lexicon import word_set, words
+from kg.mentions.person_name import clean_name, follows_name, plausible, surname_of, verbs_of_persons
 from kg.mentions.piece import Piece, index_at
 from kg.mentions.unit_name import head_of, is_place
 
@@ -23,11 +21,6 @@ _QUALITIES = frozenset(("a", "ad", "an"))
 _ENDS_ITEM = "、,，。；;（("
 _LONGEST_PLACE = 3
 _MOST_REST = 4  # syllables after the first two of a name such as 敖日其楞
-
-
-@cache
-def _does() -> re.Pattern[str]:
-    return re.compile(alternation(words("person_context", "does")))
 
 
 def sure_name(text: str, start: int, pieces: Sequence[Piece]) -> int:
@@ -44,7 +37,7 @@ def sure_name(text: str, start: int, pieces: Sequence[Piece]) -> int:
     name = text[start:end]
     if not surname_of(name) or not plausible(name) or name[-1] in word_set("person_context", "not_last"):
         return start
-    if not (text[end : end + 1] in _ENDS_ITEM or _does().match(text, end)):
+    if not (text[end : end + 1] in _ENDS_ITEM or verbs_of_persons().match(text, end)):
         return start
     parts = [p for p in pieces if p.start < end and start < p.end]
     first, last = parts[0], parts[-1]
@@ -79,7 +72,7 @@ def _place_as_name(text: str, start: int, pieces: Sequence[Piece]) -> int:
         return start
     if is_place(piece.text) or not plausible(piece.text) or head_of(piece.text):
         return start
-    ends = text[piece.end : piece.end + 1] in _ENDS_ITEM or _does().match(text, piece.end)
+    ends = text[piece.end : piece.end + 1] in _ENDS_ITEM or verbs_of_persons().match(text, piece.end)
     return piece.end if ends else start
 
 

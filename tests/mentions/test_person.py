@@ -99,6 +99,67 @@ def test_names_that_only_their_place_tells(marked: Marked, marks: str, names: li
 
 
 @pytest.mark.parametrize(
+    ("marks", "names"),
+    [
+        # the verb after a name, the preposition before it
+        ("同/p 该国/r 总统/n 特拉维尔通/PER 电话/n", ["特拉维尔"]),
+        ("向/p 该国/r 总统/n 特拉维尔致/PER 慰问/v 电/n", ["特拉维尔"]),
+        ("韩志远/PER 同特拉维尔/PER 举行/v 会谈/vn", ["韩志远", "特拉维尔"]),
+        ("应特拉维尔/PER 总统/n 邀请/v ，/w 到会/v", ["特拉维尔"]),
+        ("应雷/PER 主持/v 会议/n", ["应雷"]),
+        ("为/p 了/u 解特拉维尔/PER 的/u 看法/n", ["特拉维尔"]),
+        ("欧阳思齐/PER 主持/v 会议/n", ["欧阳思齐"]),
+        ("白石县/LOC 县委书记/n 韩正在/PER 会/n 上/f 说/v", ["韩正"]),
+        ("会见/v 该国/r 总统/n 特拉维尔/PER 时/n ，/w 他/r 说/v", ["特拉维尔"]),
+        ("该国/r 总统/n 特拉维尔/PER 领导/n 的/u 联盟/n", ["特拉维尔"]),
+        # a title that the tagger made part of the name
+        ("应国家主席韩志远/PER 邀请/v ，/w 到会/v", ["韩志远"]),
+        ("会见/v 西班牙首相特拉维尔/PER 和/c 周雅琴/PER", ["特拉维尔", "周雅琴"]),
+        # words after a title that say what is done
+        ("两国/n 元首/n 就/d 亚洲/LOC 形势/n 交换/v 意见/n", []),
+        ("总书记/n 曾/d 勉励/v 大家/r", []),
+        ("总书记/n 关切/a 地/u 问/v", []),
+        ("总干事/n 呼吁/v 合作/vn 应对/v", []),
+        ("村支书/n 都/d 没/v 把/p 村/n 带好/v", []),
+        ("该国/r 女王/n 时隔/v 三年/m 来访/v", []),
+        ("国王/n 罕见/a 露面/v", []),
+        ("运动员/n 终身/n 禁赛/v", []),
+        ("老/a 书记/n 却/d 不太/d 服气/v", []),
+        ("白石县/LOC 副县长/n 边城/n 宣读/v 通报/n", ["边城"]),
+        # words before a title
+        ("强化/v 督办/vn 考核/vn", []),
+        ("全球/n 首席执行官/n 委员会/n 开会/v", []),
+        ("由/p 联邦/n 议员/n 投票/v", []),
+        ("展开/v 我/r 担任/v 主席/n 以来/f 的/u 访问/vn", []),
+        # countries and their sides, cities
+        ("在/p 卢萨卡/PER 说/v ，/w 要/v 合作/v", []),
+        ("和法国/PER 专家/n 都/d 说/v", []),
+        ("秘书长/n 利比亚/LOC 问题/n 特使/n 到会/v", []),
+        ("吉布提/PER 外长/n 到会/v", []),
+        ("巴军方/PER 说/v ，/w 已/d 查明/v", []),
+    ],
+)
+def test_words_beside_a_title_or_a_name_are_no_part_of_it(
+    marked: Marked, marks: str, names: list[str]
+) -> None:
+    assert persons(marked(marks)) == names
+
+
+@pytest.mark.parametrize(
+    ("marks", "titles"),
+    [
+        ("湖南省/LOC 长沙市/LOC 召开/v 会议/n", []),
+        ("红军/nt 长征/nz 时期/n", []),
+        ("上海/LOC 地处/v 长江/LOC 口/n", []),
+        ("水利局局/ORG 长白/LOC 山/n 到会/v", ["局长"]),
+        ("该国/r 外交/n 部长官/n 康明/PER 到会/v", ["长官"]),
+    ],
+)
+def test_a_title_is_not_cut_out_of_two_words(marked: Marked, marks: str, titles: list[str]) -> None:
+    assert [item.post.title for phrase in marked(marks).phrases for item in phrase.items] == titles
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [("李　强", "李强"), ("阿依•古丽", "阿依·古丽"), ("阿依．古丽", "阿依·古丽"), ("韩志远", "韩志远")],
 )
