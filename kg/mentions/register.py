@@ -168,15 +168,16 @@ def _abbreviates(short: str, name: str) -> bool:
     whole = without_session(name)
     if short in whole and not whole.endswith(short):
         return False  # a part of it: 市人大常委会代表资格审查委员会, or more than it: 某州纪委监委
-    if name[0] == short[0]:
-        return _has_letters(short, name)
     rest = short[1:]
     stem = name[: -len(rest)]
+    if name.endswith(rest) and head_of(stem[stem.rfind(short[0]) + 1 :]):
+        return False  # 市监委 is a part of 市纪委监委
+    if name[0] == short[0]:
+        return _has_letters(short, name)
     if len(rest) < 2 or short[0] not in stem:
         return False
     if name.endswith(rest):
-        between = stem[stem.rfind(short[0]) + 1 :]
-        return len(between) < _NEAR and not head_of(between)  # 市监委 is a body beside 市纪委监委
+        return len(stem) - stem.rfind(short[0]) <= _NEAR
     return len(rest) == 2 and rest in word_set("units", "head") and _has_letters(short, name)
 
 
