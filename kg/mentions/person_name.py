@@ -24,6 +24,7 @@ _NO_PART = frozenset(("POST", "w", "u", "ORG", "p", "c", "TIME", "xc", "q"))
 _NO_WHOLE = frozenset(("d", "ad", "vd", "p", "c", "u", "r"))
 _FOLLOWING = frozenset(("v", "p", "c", "d", "vd"))
 _LONGEST_UNSURNAMED = 7
+_LONGEST_HAN = 3
 _MOST_PARTS = 5
 _ENDS_ITEM = "、,，。；;（("
 _ENDS_NAME = "、,，。；;：:！？）)（(“”‘’！!?《 　\n"
@@ -69,10 +70,18 @@ def plausible(name: str) -> bool:
         return len(name) >= 3
     if not 2 <= len(name) <= 12 or not _HAN.fullmatch(name.replace("-", "")):
         return False
+    if len(name) > _LONGEST_HAN and name.endswith(_retinue()):
+        return False
     if name in word_set("person_context", "never") or name in word_set("person_context", "city"):
         return False
     joined = name[0] in word_set("person_context", "and") or name[0] in word_set("person_context", "leads_in")
     return not (is_country(name) or (joined and is_country(name[1:])))
+
+
+@cache
+def _retinue() -> tuple[str, ...]:
+    """Return what stands after a name for those with its bearer: 一行, 夫妇."""
+    return tuple(word for word in words("person_context", "with_others") if len(word) > 1)
 
 
 def sounds_foreign(name: str) -> bool:

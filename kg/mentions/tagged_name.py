@@ -62,9 +62,12 @@ def _end_of_tagged(text: str, piece: Piece) -> int:
     after = text[piece.end : piece.end + 1]
     ended = not after or after in "，," or after in word_set("unit_context", "of")
     name = text[piece.start : piece.end]
-    if "·" in name:
-        with_others = (w for w in words("person_context", "with_others") if name.endswith(w))
-        return piece.end - len(next(with_others, ""))
+    others = next((w for w in words("person_context", "with_others") if name.endswith(w)), "")
+    if "·" in name or (len(others) > 1 and len(name) - len(others) > 1):
+        return piece.end - len(others)
+    says = text.startswith(words("person_context", "after"), piece.end)
+    if says and len(name) == _LONGEST_HAN and name[-1] in word_set("person_context", "adds"):
+        return piece.end - 1  # 尚可|则|建议
     long = len(name) == _LONGEST_HAN + 1 and len(surname_of(name)) == 1 and not sounds_foreign(name)
     ended = ended or (long and name[-1] in word_set("person_context", "after"))
     return piece.end - (ended and (long or name[-1] in word_set("person_context", "not_last")))
