@@ -73,7 +73,7 @@ def _side() -> re.Pattern[str]:
 
 
 def _seat(kind: str, units: Sequence[str]) -> str | None:
-    """Return the division with which the latest unit of one begins: 桦川县 of 桦川县水利局, 区 of 区民政局."""
+    """Return the division with which the latest unit of one begins: 桦川县 of 桦川县水利局."""
     for unit in reversed(units):
         end = unit.find(kind, 0, _LONGEST_SEAT) + 1
         if end and unit[:1] not in word_set("unit_context", "opener"):
