@@ -264,7 +264,7 @@ def _add_addressed(text: str, end: int, found: Found, pieces: Sequence[Piece] = 
         return
     for start in (end - 3, end - 2):
         before = text[start - 1 : start]
-        if text[end - 1] in word_set("person_context", "faces"):
+        if text[end - 1] in word_set("person_context", "faces") | word_set("person_context", "never_last"):
             return  # 盛夏|对|记者
         if start < 0 or surname_of(text[start:end]) != text[start] or not plausible(text[start:end]):
             continue

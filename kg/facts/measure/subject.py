@@ -219,11 +219,18 @@ def _counted(tokens: Tokens, i: int) -> int:
 
 
 def _companions(tokens: Tokens, i: int) -> int:
-    """Pass over those with whom the unit acts: 联合乙、丙."""
-    if i + 1 < len(tokens) and tokens[i].text in kind("joins") and tokens[i + 1].tag in _UNITS:
-        later = range(i + 2, len(tokens))
+    """Pass over those with whom the unit acts: 联合乙、丙, 还会同公安、交通等部门."""
+    k = skip(tokens, i)
+    if k + 1 >= len(tokens) or tokens[k].text not in kind("joins"):
+        return i
+    if tokens[k + 1].tag in _UNITS:
+        later = range(k + 2, len(tokens))
         return next((j for j in later if governs(tokens, j) or tokens[j].text in kind("kept")), len(tokens))
-    return i
+    j = k + 1
+    while j < len(tokens) and (is_nominal(tokens[j]) or tokens[j].text in kind("list", "and", "etcetera")):
+        j += 1
+    several = any(t.text in kind("etcetera") or t.text in kind("everyone") for t in tokens[k + 1 : j])
+    return j if several and j < len(tokens) and governs(tokens, j) else i
 
 
 def _is_modifier(tokens: Tokens, i: int) -> bool:
