@@ -20,8 +20,10 @@ def join_countries(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
             if start < token.end and token.start < end:
                 edges = [token.start, min(start, token.end), max(end, token.start), token.end]
                 break
-        parts = zip(edges[::2], edges[1::2], strict=True)
-        joined += [Token(begin, stop, token.tag) for begin, stop in parts if begin < stop]
+        for begin, stop in zip(edges[::2], edges[1::2], strict=True):
+            if begin < stop:
+                led = text[begin:stop] in word_set("person_context", "leads_in")  # 同|圣多美和普林西比
+                joined.append(Token(begin, stop, "p" if led else token.tag))
     return sorted(joined)
 
 
