@@ -95,6 +95,12 @@ def parted(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
         if token.tag not in _PARTED:
             yield token
             continue
+        if text[token.end - 1] in word_set("unit_context", "modal") and _is_side(
+            text[token.start : token.end - 1]
+        ):
+            yield Token(token.start, token.end - 1, "n" if token.tag == "PER" else token.tag)
+            yield Token(token.end - 1, token.end, "v")
+            continue
         titled = _titled().match(text, token.start, token.end) if token.tag == "PER" else None
         if titled:
             yield from _named_after(titled)
@@ -186,6 +192,11 @@ def _tag(token: Token, word: str, *, titled: bool = False) -> str:
     if tag == "PER" and _is_of_states(word):
         return "n"  # 哈方, 哈军方, 哈中
     return "ORG" if tag == "PER" and is_anchored(word) and len(head_of(word)) > 1 else tag
+
+
+def _is_side(word: str) -> bool:
+    """Return whether a word calls a body or one side of talks: 全国人大, 巴方."""
+    return bool(head_of(word)) or word.endswith(words("unit_context", "side"))
 
 
 def _is_of_states(word: str) -> bool:
