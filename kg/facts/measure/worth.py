@@ -51,7 +51,7 @@ def is_statistic(tokens: Tokens) -> bool:
         if i > last
     ):
         return True
-    if len(tokens) > 2 and tokens[1].text in kind("future") and is_verb(tokens[2]):
+    if len(tokens) > 2 and tokens[1].text in kind("future", "required") and is_verb(tokens[2]):
         return True
     if tokens[1].text in kind("ongoing") and len(tokens[1].text) > 1:
         return True  # 谈判正在进行中
