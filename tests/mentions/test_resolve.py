@@ -107,6 +107,22 @@ def test_places_are_those_named_before() -> None:
     ]
 
 
+def test_a_division_may_be_named_only_by_its_office() -> None:
+    assert ("县里", "白石县") in named("白石县水利局巡河。县里打了井。", "place")
+    assert ("区里", "区里") in named("区民政局开会。区里招人。", "place")
+    assert named("教育局开会。区里招人。", "place") == []
+
+
+def test_the_office_that_a_sentence_began_with_is_meant_in_it() -> None:
+    text = "市应急管理局演练。市应急管理局表彰干部。白石县应急管理局局长韩志远表示，下个月，该局将修订预案。"
+    assert ("该局", "白石县应急管理局") in named(text, "unit")
+
+
+def test_an_office_beside_another_is_no_part_of_its_name() -> None:
+    text = "青川市纪委监委通报案件。市监委委员韩志远到会。"
+    assert ("市监委", "市监委") in named(text, "unit")
+
+
 def test_mentions_are_of_the_text_and_never_overlap() -> None:
     reading = read("青川省委常委、组织部部长韩志远，白石县委书记李　强到会。该县已派人。他要求节水。")
     last: dict[str, int] = {}

@@ -20,6 +20,10 @@ Marked = Callable[[str], Analysis]
         ("省/n 防/v 指/v 要求/v 巡查/v", ["省防指"]),
         ("省防指/PER 要求/v 巡查/v", ["省防指"]),
         ("第六/m 师/n 出动/v", ["第六师"]),
+        ("县纪委监委/ORG 派驻/v 第五/m 纪检/vn 监察/vn 组/n 巡查/v", ["县纪委监委派驻第五纪检监察组"]),
+        # a school's party congress is the school's, a party school is the party's
+        ("中国共产党青川大学/ORG 第四次/m 代表大会/n", ["青川大学"]),
+        ("中共中央党校/ORG 开学/v", ["中共中央党校"]),
         ("北方/nz 矿业/n (/w 集团/n )/w 有限公司/n 扩产/v", ["北方矿业(集团)有限公司"]),
         # what it joined
         ("青川省税务局联合省工商联/ORG 走访/v 企业/n", ["青川省税务局", "省工商联"]),
