@@ -170,7 +170,9 @@ def _unit(tokens: Tokens, start: int) -> Subject:
         both = end - 1 > i and tokens[end - 1].text in kind("both")  # 甲国和乙国|双方
         units.append(_named(tokens, i, end - both))
     i = end - 1
-    i = _companions(tokens, _etcetera(tokens, _others(tokens, _members(tokens, i) + 1)))
+    i = _etcetera(tokens, _others(tokens, _members(tokens, i) + 1))
+    joined = (_companions(tokens, j) for j in (i, skip(tokens, i)) if _companions(tokens, j) > j)
+    i = next(joined, i)  # 正|会同|乙|编制…
     i = of_campaign(tokens, i)
     meets = i < len(tokens) and tokens[i].tag == "meeting"
     i += meets
