@@ -75,12 +75,15 @@ def _side() -> re.Pattern[str]:
     return re.compile(rf"(?<![一-鿿])({sides}){side}(?!{other})")
 
 
-def _seat(kind: str, units: Sequence[str]) -> str | None:
-    """Return the division with which the latest unit of one begins: 桦川县 of 桦川县水利局, 区 of 区民政局."""
+def _seat(word: str, units: Sequence[str]) -> str | None:
+    """Return the division with which the latest unit of one begins: 桦川县 of 桦川县水利局.
+
+    It is the word itself where the unit does not name it: 区里 for 区民政局.
+    """
     for unit in reversed(units):
-        end = unit.find(kind, 0, _LONGEST_SEAT) + 1
+        end = unit.find(word[0], 0, _LONGEST_SEAT) + 1
         if end and unit[:1] not in word_set("unit_context", "opener"):
-            return unit[:end]
+            return unit[:end] if end > 1 else word
     return None
 
 
@@ -109,7 +112,7 @@ def place_mentions(analysis: Analysis, known: list[str], units: Sequence[str]) -
     for found in _division().finditer(sentence.text):
         name = found[0]
         if found["word"]:
-            name = _latest_with(found[0][0], known) or _seat(found[0][0], units)
+            name = _latest_with(found[0][0], known) or _seat(found[0], units)
         if name:
             yield Mention("place", _span(analysis, *found.span()), found[0], name, "anaphor")
 

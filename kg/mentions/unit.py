@@ -227,8 +227,9 @@ def _side_by_side(text: str, pieces: Sequence[Piece], first: int, end: int) -> l
 def _party_length(name: str) -> int:
     """Return how much of a name is the party whose congress a school or a firm holds: 中国共产党|某大学."""
     party = next((word for word in words("unit_context", "party") if name.startswith(word)), "")
-    works = any(calls(word, name[len(party) :]) for word in words("unit_context", "workplace"))
-    return len(party) if party and works else 0
+    rest = name[len(party) :]
+    works = any(calls(word, rest) for word in words("unit_context", "workplace"))
+    return len(party) if party and works and not is_anchored(rest) else 0  # 中共|某大学, not 中共中央党校
 
 
 def _none_before(pieces: Sequence[Piece], position: int) -> bool:

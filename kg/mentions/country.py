@@ -1,0 +1,34 @@
+"""Countries whose names the tagger cuts at a 和 or a bracket: 圣多美和普林西比, 刚果（金）."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from kg.lexicon import alternation, word_set
+from kg.mentions.tagger import Token
+
+
+def join_countries(text: str, tokens: Sequence[Token]) -> Sequence[Token]:
+    """Return the tokens of a sentence, what makes up one country's name joined to one LOC."""
+    found = [match.span() for match in _compound().finditer(text)]
+    if not found:
+        return tokens
+    joined = [Token(start, end, "LOC") for start, end in found]
+    for token in tokens:
+        edges = [token.start, token.end]
+        for start, end in found:
+            if start < token.end and token.start < end:
+                edges = [token.start, min(start, token.end), max(end, token.start), token.end]
+                break
+        for begin, stop in zip(edges[::2], edges[1::2], strict=True):
+            if begin < stop:
+                led = text[begin:stop] in word_set("person_context", "leads_in")  # 同|圣多美和普林西比
+                joined.append(Token(begin, stop, "p" if led else token.tag))
+    return sorted(joined)
+
+
+@cache
+def _compound() -> re.Pattern[str]:
+    """Match the names that hold a word or a mark which parts names elsewhere."""
+    apart = {*word_set("unit_context", "and"), *"（("}
+    return re.compile(alternation(name for name in word_set("countries") if apart & set(name)))
