@@ -170,9 +170,7 @@ def _unit(tokens: Tokens, start: int) -> Subject:
         both = end - 1 > i and tokens[end - 1].text in kind("both")  # 甲国和乙国|双方
         units.append(_named(tokens, i, end - both))
     i = end - 1
-    i = _etcetera(tokens, _others(tokens, _members(tokens, i) + 1))
-    joined = (_companions(tokens, j) for j in (i, skip(tokens, i)) if _companions(tokens, j) > j)
-    i = next(joined, i)  # 正|会同|乙|编制…
+    i = _companions(tokens, _etcetera(tokens, _others(tokens, _members(tokens, i) + 1)))
     i = of_campaign(tokens, i)
     meets = i < len(tokens) and tokens[i].tag == "meeting"
     i += meets
@@ -222,7 +220,7 @@ def _counted(tokens: Tokens, i: int) -> int:
 
 def _companions(tokens: Tokens, i: int) -> int:
     """Pass over those with whom the unit acts: 联合乙、丙, 还会同公安、交通等部门."""
-    k = skip(tokens, i)
+    k = i if i < len(tokens) and tokens[i].text in kind("joins") else skip(tokens, i)  # 联合 is an adverb too
     if k + 1 >= len(tokens) or tokens[k].text not in kind("joins"):
         return i
     if tokens[k + 1].tag in _UNITS:
