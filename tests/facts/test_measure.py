@@ -46,6 +46,10 @@ def read(text: str) -> list[tuple[str | None, str | None]]:
         # verbs that the dictionary cuts, and words for works that it takes for nouns
         ("云岭县水利局编设床位60张。", "编设床位60张"),
         ("云岭县水利局打井12眼。", "打井12眼"),
+        ("云岭县水利局对发现的6处渗漏现场下达通知书。", "对发现的6处渗漏现场下达通知书"),
+        ("云岭县水利局将享受补贴的农户扩大到3000户。", "将享受补贴的农户扩大到3000户"),
+        ("云岭县水利局正会同平州市编制预案。", "编制预案"),
+        ("云岭县水利局联合平州市、白石县等地组建救援队。", "组建救援队"),
     ],
 )
 def test_a_measure_is_cut_to_its_core(text: str, measure: str) -> None:

@@ -34,7 +34,7 @@ def topic(reading: Reading, at: int, held: Sequence[Held]) -> Actor | None:
     only = len({unit.value for actor in actors for unit in actor.units}) == 1
     if last.units[0].value.endswith(words("unit_context", "division")):
         return last if only or _is_own(reading, last) else None
-    if last.units[0].value.endswith(endings("press")):
+    if last.how != "unit" or last.units[0].value.endswith(endings("press")):
         return None
     first = next(s for s in sentences if s.kind == "body")
     return last if only and len(acted) >= _FEWEST_OF_UNIT and actors[0].start < first.span.end else None
