@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kg.mentions.country import join_countries
 from kg.mentions.cue import Runs, find_runs
 from kg.mentions.person import find_persons
 from kg.mentions.person_name import clean_name
@@ -76,7 +77,7 @@ def analyse_tagged(sentence: Sentence, tokens: Sequence[Token]) -> Analysis:
     text = sentence.text
     if not tokens:
         return Analysis(sentence, (), (), (), ())
-    tokens = tuple(parted(text, tokens))
+    tokens = tuple(parted(text, join_countries(text, tokens)))
     posts = [post for post in find_posts(text) if _stands(text, post, tokens)]
     pieces = cut(text, tokens, posts)
     units = find_units(text, pieces)

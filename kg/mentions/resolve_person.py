@@ -51,7 +51,10 @@ def _this() -> re.Pattern[str]:
 
 
 def _latest_with(ending: str, known: list[str]) -> str | None:
-    return next((place for place in reversed(known) if place.endswith(ending)), None)
+    """Return the latest place of the kind; 平安小区 is no 区."""
+    other = words("unit_context", "no_division")
+    found = (p for p in reversed(known) if p.endswith(ending) and (p == ending or not p.endswith(other)))
+    return next(found, None)
 
 
 def _latest(kind: str, known: list[str]) -> str | None:

@@ -16,6 +16,7 @@ _HYPHENS = "-－—"
 _LONGEST_HAN = 3
 _LONGEST_IN_TWO = 8
 _SHORTEST = 2
+_SYLLABLES = frozenset(("n", "nz", "PER", "LOC", "nr", "a", "nw"))
 _COMMON = 500  # of 60 million words
 
 
@@ -26,6 +27,8 @@ def tagged_names(text: str, pieces: Sequence[Piece]) -> set[tuple[int, int]]:
         if piece.tag != "PER":
             continue
         start, end = _start_of_tagged(text, piece), _end_of_tagged(text, piece)
+        if end == piece.end:
+            end = _with_rest(text, start, end, pieces[index + 1 : index + 2])
         if index > 1 and _is_head(*pieces[index - 2 : index + 1]):
             start = pieces[index - 1].start
         if found and _one_name(text, found[-1], (start, end)):
@@ -71,6 +74,15 @@ def _end_of_tagged(text: str, piece: Piece) -> int:
     long = len(name) == _LONGEST_HAN + 1 and len(surname_of(name)) == 1 and not sounds_foreign(name)
     ended = ended or (long and name[-1] in word_set("person_context", "after"))
     return piece.end - (ended and (long or name[-1] in word_set("person_context", "not_last")))
+
+
+def _with_rest(text: str, start: int, end: int, following: Sequence[Piece]) -> int:
+    """Return where a name ends that goes on after what shows it to: 阮氏|金银."""
+    going_on = end - start == _SHORTEST and text[end - 1] in word_set("person_context", "clan")
+    if not going_on or not following or following[0].start != end:
+        return end
+    rest = following[0]
+    return rest.end if rest.tag in _SYLLABLES and len(rest.text) <= _SHORTEST else end
 
 
 def _one_name(text: str, before: tuple[int, int], after: tuple[int, int]) -> bool:

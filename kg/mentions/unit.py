@@ -229,7 +229,7 @@ def _party_length(name: str) -> int:
     party = next((word for word in words("unit_context", "party") if name.startswith(word)), "")
     rest = name[len(party) :]
     works = any(calls(word, rest) for word in words("unit_context", "workplace"))
-    return len(party) if party and works and not is_anchored(rest) else 0  # but 中共|中央党校 is one
+    return len(party) if party and works and not is_anchored(rest) else 0  # 中共|某大学, not 中共中央党校
 
 
 def _none_before(pieces: Sequence[Piece], position: int) -> bool:

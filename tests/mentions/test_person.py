@@ -117,6 +117,8 @@ def test_names_that_only_their_place_tells(marked: Marked, marks: str, names: li
         ("韩志远/PER 同特拉维尔/PER 举行/v 会谈/vn", ["韩志远", "特拉维尔"]),
         ("应特拉维尔/PER 总统/n 邀请/v ，/w 到会/v", ["特拉维尔"]),
         ("应雷/PER 主持/v 会议/n", ["应雷"]),
+        ("副主席/n 阮氏/PER 明珠/n 参加/v", ["阮氏明珠"]),
+        ("副主席/n 阮氏/PER 参加/v", ["阮氏"]),
         ("为/p 了/u 解特拉维尔/PER 的/u 看法/n", ["特拉维尔"]),
         ("欧阳思齐/PER 主持/v 会议/n", ["欧阳思齐"]),
         ("白石县/LOC 县委书记/n 韩正在/PER 会/n 上/f 说/v", ["韩正"]),

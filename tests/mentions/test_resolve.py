@@ -130,6 +130,10 @@ def test_an_office_beside_another_is_no_part_of_its_name() -> None:
     assert ("市监委", "市监委") in named(text, "unit")
 
 
+def test_a_housing_estate_is_no_district() -> None:
+    assert ("该区", "云岭区") in named("云岭区改造了平安小区。据介绍，该区加装电梯12部。", "place")
+
+
 def test_mentions_are_of_the_text_and_never_overlap() -> None:
     reading = read("青川省委常委、组织部部长韩志远，白石县委书记李　强到会。该县已派人。他要求节水。")
     last: dict[str, int] = {}

@@ -222,7 +222,7 @@ def _counted(tokens: Tokens, i: int) -> int:
 
 def _companions(tokens: Tokens, i: int) -> int:
     """Pass over those with whom the unit acts: 联合乙、丙, 还会同公安、交通等部门."""
-    k = skip(tokens, i)
+    k = i if i < len(tokens) and tokens[i].text in kind("joins") else skip(tokens, i)  # 联合 is an adverb too
     if k + 1 >= len(tokens) or tokens[k].text not in kind("joins"):
         return i
     if tokens[k + 1].tag in _UNITS:

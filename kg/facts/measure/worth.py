@@ -58,7 +58,9 @@ def is_statistic(tokens: Tokens) -> bool:
     if tokens[0].tag == "vn" and tokens[1].text in kind("dates"):
         return True
     done = len(tokens) > 2 and tokens[2].tag == "ul"  # 梳理形成了清单
-    if (is_verb(tokens[1]) and tokens[1].text in kind("result", "counted") and not done) or _measures(tokens):
+    found = len(tokens) > 2 and tokens[2].text in kind("of")  # 对发现的问题下达通知书
+    amounts = is_verb(tokens[1]) and tokens[1].text in kind("result", "counted") and not (done or found)
+    if amounts or _measures(tokens):
         return True
     if is_verb(tokens[-1]) and any(_is_undergone(tokens, i) for i in range(2, len(tokens) - 1)):
         return True
