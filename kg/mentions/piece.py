@@ -256,6 +256,9 @@ def _mend(text: str, pieces: Sequence[Piece]) -> list[Piece]:
             if both in word_set("units", "head") and piece.tag not in _NO_PART and last.tag not in _NO_PART:
                 joined[-1] = Piece(last.start, piece.end, "n", both)
                 continue
+            if _is_called(text, last, piece):
+                joined[-1] = Piece(last.start, piece.end, "ORG", both)
+                continue
             if both in word_set("unit_context", "convene"):
                 joined[-1] = Piece(last.start, piece.end, "v", both)
                 continue
@@ -268,6 +271,13 @@ def _mend(text: str, pieces: Sequence[Piece]) -> list[Piece]:
             joined[-1] = last._replace(tag="LOC")
         joined.append(piece)
     return joined
+
+
+def _is_called(text: str, this: Piece, piece: Piece) -> bool:
+    """Return whether a clause begins with 该 and the one syllable that calls a unit of a kind: 该会, 该关."""
+    opens = not text[max(0, this.start - 1) : this.start].isalnum()
+    called = word_set("unit_reference", "called")
+    return opens and this.text in word_set("unit_context", "this") and piece.text in called
 
 
 def _one_body(last: Piece, piece: Piece) -> bool:
