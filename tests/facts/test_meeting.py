@@ -108,6 +108,10 @@ def test_a_session_is_of_the_body_of_whoever_presides() -> None:
     assert not any(f.type == "held" for f in facts("云岭县水利局局长张国强主持召开座谈会。"))
 
 
+def test_those_who_meet_convene_nothing() -> None:
+    assert facts("6月12日，云岭县领导干部大会召开。") == []
+
+
 def test_what_is_done_at_meetings_of_self_criticism_and_hearings() -> None:
     text = "云岭县水利局召开专题民主生活会，局长张国强带头检视剖析，副局长马小林、钱永昌逐一作自我批评。"
     assert people(facts(text), "attended") == {"张国强", "马小林", "钱永昌"}

@@ -134,6 +134,15 @@ def test_a_housing_estate_is_no_district() -> None:
     assert ("该区", "云岭区") in named("云岭区改造了平安小区。据介绍，该区加装电梯12部。", "place")
 
 
+def test_who_comes_to_our_county_is_no_person() -> None:
+    assert named("张国强率部分县政协委员来我市视察。", "person") == [("张国强", "张国强")]
+
+
+def test_what_a_division_distributes_is_none_of_its_name() -> None:
+    assert ("该镇", "青山镇") in named("青山镇清理河道。该镇发放倡议书300份。", "place")
+    assert ("该镇", "青山镇") not in named("青山镇清理河道。该镇宣传部召开座谈会。", "place")
+
+
 def test_mentions_are_of_the_text_and_never_overlap() -> None:
     reading = read("青川省委常委、组织部部长韩志远，白石县委书记李　强到会。该县已派人。他要求节水。")
     last: dict[str, int] = {}
