@@ -118,6 +118,10 @@ def test_what_is_foreseen_before_a_feast_is_planned() -> None:
     ]
 
 
+def test_a_headline_may_say_what_kind_of_report_it_is() -> None:
+    assert read("雪夜有热情\n——平州市供热保障一线直击\n本报讯 昨夜大雪。") == []
+
+
 def test_what_is_going_on_is_ongoing() -> None:
     (fact,) = measures("云岭县水利局正在加固堤防12处。")
     assert (fact.get("measure"), fact.modality) == ("加固堤防12处", "ongoing")
