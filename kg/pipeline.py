@@ -12,7 +12,7 @@ from kg.model import Document, Dropped, Extraction, LinkedFact, Reading, Resolut
 from kg.propose import with_proposals
 from kg.segment import passed_over, segment
 
-_BATCH = 50_000
+_BATCH = 150_000
 """Characters of reports that are tagged at once: enough for the tagger's speed, little enough for memory."""
 
 

@@ -92,28 +92,32 @@ def mask(text: str, span: Span, mentions: Iterable[Mention], quotations: Sequenc
     """
     folded = [q for q in quotations if span.covers(q)]
     pieces: list[tuple[Span, Mention | None]] = [(q, None) for q in folded]
-    for mention in sorted(mentions, key=lambda m: (m.span.start, -m.span.end)):
-        after = bisect_right(folded, mention.span.start, key=lambda quotation: quotation.end)
-        in_quotation = after < len(folded) and folded[after].overlaps(mention.span)
-        if span.covers(mention.span) and not in_quotation:
+    for mention in mentions:
+        if span.covers(mention.span) and not (folded and _is_folded(mention, folded)):
             pieces.append((mention.span, mention))
-    characters: list[str] = []
-    starts: list[int] = []
+    parts: list[str] = []
+    starts: list[int] = []  # one for each character of the parts
     at: dict[int, Mention] = {}
     position = span.start
     for piece, found in sorted(pieces, key=lambda p: (p[0].start, -p[0].end)):
         if piece.start < position:
             continue
-        characters.extend(text[position : piece.start])
+        parts.append(text[position : piece.start])
         starts.extend(range(position, piece.start))
         if found:
-            at[len(characters)] = found
-        characters.append(_MASKS[found.type] if found else QUOTE)
+            at[len(starts)] = found
+        parts.append(_MASKS[found.type] if found else QUOTE)
         starts.append(piece.start)
         position = piece.end
-    characters.extend(text[position : span.end])
+    parts.append(text[position : span.end])
     starts.extend(range(position, span.end))
-    return Masked("".join(characters), tuple(starts), span.end, at)
+    return Masked("".join(parts), tuple(starts), span.end, at)
+
+
+def _is_folded(mention: Mention, quotations: Sequence[Span]) -> bool:
+    """Return whether a mention shares a character with one of the quotations, which are in order."""
+    after = bisect_right(quotations, mention.span.start, key=lambda quotation: quotation.end)
+    return after < len(quotations) and quotations[after].overlaps(mention.span)
 
 
 def match(rules: Sequence[Rule], masked: Masked) -> Iterator[Match]:

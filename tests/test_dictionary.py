@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg import dictionary
-from kg.dictionary import cut
+from kg.dictionary import cut, frequency
 from kg.errors import KgError
 
 TEXTS = [
@@ -31,7 +31,9 @@ def jieba() -> ModuleType:
 
 
 def by_jieba(text: str) -> list[tuple[str, str]]:
-    return [(pair.word, pair.flag) for pair in jieba().cut(text, HMM=False)]
+    """Return jieba's words, which have numbers for Latin letters."""
+    words = [(pair.word, pair.flag) for pair in jieba().cut(text, HMM=False)]
+    return [(word, "m" if word.isascii() and word.isdigit() else tag) for word, tag in words]
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -44,13 +46,31 @@ def test_words_are_those_of_jieba_for_any_text(text: str) -> None:
     assert list(cut(text)) == by_jieba(text)
 
 
-@given(st.text())
+@given(st.text(st.characters()))
 def test_words_are_the_text(text: str) -> None:
     assert "".join(word for word, _ in cut(text)) == text
+
+
+def test_half_of_a_surrogate_pair_is_a_word_of_its_own() -> None:
+    assert cut("会议\ud840召开\udc00\udc00") == [
+        ("会议", "n"),
+        ("\ud840", "x"),
+        ("召开", "v"),
+        ("\udc00", "x"),
+        ("\udc00", "x"),
+    ]
+
+
+@pytest.mark.parametrize("word", ["会议", "开", "人民政府", "龘", "会议会议", "𠮷"])
+def test_frequencies_are_those_of_jieba(word: str) -> None:
+    jieba()
+    import jieba as words
+
+    assert frequency(word) == words.dt.FREQ.get(word, 0)
 
 
 def test_a_missing_dictionary_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dictionary, "find_spec", lambda name: None)
     dictionary._dictionary.cache_clear()
     with pytest.raises(KgError, match=r"dict\.txt: cannot read the dictionary .*; install jieba"):
-        list(cut("会议"))
+        frequency("会议")

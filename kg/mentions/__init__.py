@@ -9,7 +9,7 @@ from kg.mentions.meeting import find_meetings
 from kg.mentions.resolve import resolve
 from kg.model import Mention, Reading, Story
 
-_BATCH = 50_000
+_BATCH = 150_000
 """Characters that are tagged at once, a story more or less: enough for the tagger's speed, and few for
 memory."""
 

@@ -63,10 +63,10 @@ def _compiled(table: str, name: str) -> re.Pattern[str]:
 
 
 @cache
-def _marked_forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Return each form with the character without which nothing matches it (empty where there is none)."""
+def _marked_forms() -> tuple[tuple[frozenset[str], re.Pattern[str]], ...]:
+    """Return each form with the characters of which one stands in all that it matches."""
     marks = _book()["marks"]
-    return tuple((marks.get(name, ""), _compiled("forms", name)) for name in _book()["forms"])
+    return tuple((frozenset(marks[name]), _compiled("forms", name)) for name in _book()["forms"])
 
 
 @cache
@@ -110,8 +110,8 @@ def read_iso(value: str) -> Partial | None:
 def _forms(text: str, span: Span) -> Iterator[re.Match[str]]:
     """Yield what matches a form, from left to right; at one place the form that the book names first."""
     position = span.start
-    sentence = span.cut(text)
-    patterns = [pattern for mark, pattern in _marked_forms() if mark in sentence]
+    characters = set(span.cut(text))
+    patterns = [pattern for marks, pattern in _marked_forms() if not marks.isdisjoint(characters)]
     ahead = [p.search(text, position, span.end) for p in patterns]
     while any(ahead):
         first = min((m for m in ahead if m), key=lambda m: m.start())

@@ -190,8 +190,8 @@ def _is_phrase(parts: Sequence[Piece]) -> bool:
         return False
     if len(first.text) > 1:
         return frequency(first.text) >= _RARE
-    if first.tag in _NO_WHOLE and rest[0].tag in _NO_WHOLE:
-        return True
+    if rest[0].tag == "r" or (first.tag in _NO_WHOLE and rest[0].tag in _NO_WHOLE):
+        return True  # 来|我市, 却|不太
     doing = all(piece.tag in _SAYS for piece in rest)
     return doing and (len(rest) > 1 or (len(rest[0].text) > 1 and frequency(rest[0].text) >= _FAINT))
 

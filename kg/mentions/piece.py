@@ -20,6 +20,7 @@ _TWO = 2
 _NO_PART = ("POST", "w", "PER")
 _LISTS = "、"
 _PARTED = frozenset(("ORG", "nt", "PER"))
+_WITH_VERB = frozenset(("PER", "nr", "LOC", "ns"))  # which the tagger may give the verb before them
 
 
 class Piece(NamedTuple):
@@ -87,13 +88,19 @@ def _leads() -> re.Pattern[str]:
 def parted(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
     """Yield the tokens, a name cut from the verb that it ran into: 张三|代表|自治区政协, 张三|任|主席."""
     for token, after in zip(tokens, [*tokens[1:], None], strict=True):
-        verb = _verb_before(text, token)
+        verb = token.tag in _WITH_VERB and _verb_before(text, token)
         if verb:
             yield Token(token.start, verb, "v")
             yield Token(verb, token.end, token.tag)
             continue
         if token.tag not in _PARTED:
             yield token
+            continue
+        if text[token.end - 1] in word_set("unit_context", "modal") and _is_side(
+            text[token.start : token.end - 1]
+        ):
+            yield Token(token.start, token.end - 1, "n" if token.tag == "PER" else token.tag)
+            yield Token(token.end - 1, token.end, "v")
             continue
         titled = _titled().match(text, token.start, token.end) if token.tag == "PER" else None
         if titled:
@@ -148,12 +155,12 @@ def _named_after(titled: re.Match[str]) -> Iterator[Token]:
 
 
 def _verb_before(text: str, token: Token) -> int:
-    """Return where a verb ends that the tagger gave the name after it, or 0: 任命|席某, 联合|大路镇."""
+    """Return where a verb ends that the tagger gave a person or a place, or 0: 任命|席某, 联合|大路镇."""
     word = text[token.start : token.end]
     if token.tag in ("PER", "nr"):
         verb = next((w for w in words("person_context", "before") if word.startswith(w)), "")
         return token.start + len(verb) if verb and _surname().match(word, len(verb)) else 0
-    if token.tag in ("LOC", "ns") and is_division(word[-1]) and token.start:
+    if is_division(word[-1]) and token.start:
         verb = next((w for w in words("unit_context", "join") if len(w) > 1 and word.startswith(w)), "")
         return token.start + len(verb) if verb and len(word) - len(verb) > 1 else 0
     return 0
@@ -186,6 +193,11 @@ def _tag(token: Token, word: str, *, titled: bool = False) -> str:
     if tag == "PER" and _is_of_states(word):
         return "n"  # 哈方, 哈军方, 哈中
     return "ORG" if tag == "PER" and is_anchored(word) and len(head_of(word)) > 1 else tag
+
+
+def _is_side(word: str) -> bool:
+    """Return whether a word calls a body or one side of talks: 全国人大, 巴方."""
+    return bool(head_of(word)) or word.endswith(words("unit_context", "side"))
 
 
 def _is_of_states(word: str) -> bool:
@@ -244,6 +256,9 @@ def _mend(text: str, pieces: Sequence[Piece]) -> list[Piece]:
             if both in word_set("units", "head") and piece.tag not in _NO_PART and last.tag not in _NO_PART:
                 joined[-1] = Piece(last.start, piece.end, "n", both)
                 continue
+            if _is_called(text, last, piece):
+                joined[-1] = Piece(last.start, piece.end, "ORG", both)
+                continue
             if both in word_set("unit_context", "convene"):
                 joined[-1] = Piece(last.start, piece.end, "v", both)
                 continue
@@ -256,6 +271,13 @@ def _mend(text: str, pieces: Sequence[Piece]) -> list[Piece]:
             joined[-1] = last._replace(tag="LOC")
         joined.append(piece)
     return joined
+
+
+def _is_called(text: str, this: Piece, piece: Piece) -> bool:
+    """Return whether a clause begins with 该 and the one syllable that calls a unit of a kind: 该会, 该关."""
+    opens = not text[max(0, this.start - 1) : this.start].isalnum()
+    called = word_set("unit_reference", "called")
+    return opens and this.text in word_set("unit_context", "this") and piece.text in called
 
 
 def _one_body(last: Piece, piece: Piece) -> bool:

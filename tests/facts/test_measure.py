@@ -37,6 +37,15 @@ def read(text: str) -> list[tuple[str | None, str | None]]:
         ("云岭县水利局先后3次向沿河乡镇调运沙袋。", "向沿河乡镇调运沙袋"),
         ("云岭县水利局通过视频演示了操作规程，群众拍手叫好。", "演示操作规程"),
         ("位于城北新区的云岭县水利局启用智慧水务平台。", "启用智慧水务平台"),
+        # with whom the unit acts, be they named or only said to be of a kind
+        ("云岭县水利局还会同公安、交通运输等部门开展联合巡查9次。", "开展联合巡查9次"),
+        ("云岭县水利局联合高校攻关关键技术8项。", "攻关关键技术8项"),
+        # the verb and what only says what its object is for
+        ("云岭县水利局与用水单位签订服务协议。", "与用水单位签订服务协议"),
+        ("云岭县水利局与平州学院共建实训厂房2间。", "与平州学院共建实训厂房2间"),
+        # verbs that the dictionary cuts, and words for works that it takes for nouns
+        ("云岭县水利局编设床位60张。", "编设床位60张"),
+        ("云岭县水利局打井12眼。", "打井12眼"),
         ("云岭县水利局对发现的6处渗漏现场下达通知书。", "对发现的6处渗漏现场下达通知书"),
         ("云岭县水利局将享受补贴的农户扩大到3000户。", "将享受补贴的农户扩大到3000户"),
         ("云岭县水利局正会同平州市编制预案。", "编制预案"),
@@ -96,6 +105,15 @@ def test_coordinate_predicates_are_set_apart() -> None:
 def test_a_plan_is_planned() -> None:
     modalities = [fact.modality for fact in measures("云岭县水利局加固堤防12处，明年将新建泵站4座。")]
     assert modalities == ["done", "planned"]
+
+
+def test_what_is_foreseen_before_a_feast_is_planned() -> None:
+    text = "云岭县水利局启用泵站2座，3小时恢复了供水，预计春节前启用水闸5座。"
+    assert [(f.get("measure"), f.modality) for f in measures(text)] == [
+        ("启用泵站2座", "done"),
+        ("恢复供水", "done"),
+        ("启用水闸5座", "planned"),
+    ]
 
 
 def test_what_is_going_on_is_ongoing() -> None:

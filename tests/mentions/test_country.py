@@ -21,6 +21,8 @@ def tokens(marks: str) -> tuple[str, list[Token]]:
         ("刚果/LOC （/w 金/n ）/w 总统/n", "刚果（金）/LOC 总统/n"),
         ("同/p 圣多美/PER 和/c 普林西比总理/n 会谈/v", "同/p 圣多美和普林西比/LOC 总理/n 会谈/v"),
         ("在/p 大厅/n 同圣多美/a 和/c 普林西比/PER 会谈/v", "在/p 大厅/n 同/p 圣多美和普林西比/LOC 会谈/v"),
+        ("埃及23号/LOC 宣布/v", "埃及/LOC 23号/TIME 宣布/v"),
+        ("埃及开罗法院/ORG 宣布/v", "埃及开罗法院/ORG 宣布/v"),
         ("安哥拉/LOC 和/c 刚果/LOC 会谈/v", "安哥拉/LOC 和/c 刚果/LOC 会谈/v"),
     ],
 )

@@ -35,7 +35,17 @@ def persons(analysis: Analysis) -> list[str]:
         ("副主席/n 吾布力/nz ·/w 卡斯木/PER 到会/v", ["吾布力·卡斯木"]),
         ("白石县/LOC 县长/n 夫人/n 玛丽·布朗/PER 到会/v", ["玛丽·布朗"]),
         ("白石县/LOC 县长/n 艾力·买买提/PER 同志/n 遗像/n", ["艾力·买买提"]),
+        # who comes with someone, what is said of someone also, and a name cut before its last syllable
+        ("云岭县/LOC 副县长/n 周文一行/PER 到/v 村/n", ["周文"]),
+        ("药学院/n 院长/n 尚可则/PER 建议/v 放权/v", ["尚可"]),
+        ("州委/ORG 书记/n 宫保才/PER 让/v 致辞/v", ["宫保才让"]),
+        # rare words before what persons do; foreign sounds before 为 and a title
+        ("白石公司/ORG 董事长/n 茶花/n 出席会议/v", ["茶花"]),
+        ("博物馆/n 馆长/n 陈列/vn 主持/v", ["陈列"]),
+        ("巴彦别克/ORG 为/v 白石县水利局/ORG 局长/n ；/w", ["巴彦别克"]),
         # no names
+        ("云岭里社区/LOC 长者/n 食堂/n 开业/v", []),
+        ("白石公司/ORG 董事长/n 方案/n 出席/v", []),
         ("局长/n 强调/v ，/w 要/v 节水/v", []),
         ("县长/n 出席/v 会议/n", []),
         ("书记/n 任何/r 时候/n 都/d 在/p", []),

@@ -53,9 +53,11 @@ def collective(tokens: Tokens, i: int) -> int:
 
 def every(tokens: Tokens, i: int) -> int:
     """Return where 各县区, 各区 or 各|设区|市 ends, each of them; else ``i``."""
+    if i >= len(tokens) or tokens[i].text[:1] not in kind("every"):
+        return i
     for words, end in ((tokens[i : i + n], i + n) for n in (1, 2, 3) if i + n <= len(tokens)):
         name = "".join(t.text for t in words)
-        if name[:1] in kind("every") and name[1:] in kind("everyone"):
+        if name[1:] in kind("everyone"):
             return end
     return i
 

@@ -128,6 +128,8 @@ def _shown(subject: Subject, how: str) -> Subject:
 def _is_other(tokens: Tokens, i: int) -> bool:
     """Return whether someone or something else acts: 群众…, 预警短信覆盖…, 座谈会在…召开."""
     token, follows = tokens[i], tokens[i + 1] if i + 1 < len(tokens) else None
+    if token.text in kind("future"):
+        return False  # 预计|春节前|投放
     if is_nominal(token) or is_people(token) or token.text in kind("modifier"):
         return True
     if follows is None:
@@ -230,7 +232,7 @@ def _companions(tokens: Tokens, i: int) -> int:
     while j < len(tokens) and (is_nominal(tokens[j]) or tokens[j].text in kind("list", "and", "etcetera")):
         j += 1
     several = any(t.text in kind("etcetera") or t.text in kind("everyone") for t in tokens[k + 1 : j])
-    return j if several and j < len(tokens) and governs(tokens, j) else i
+    return j if several and (j == len(tokens) or governs(tokens, j)) else i
 
 
 def _is_modifier(tokens: Tokens, i: int) -> bool:

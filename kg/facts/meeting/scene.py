@@ -12,6 +12,7 @@ from kg.rules import Masked, mask
 
 _YEAR = 4  # characters of a date that is no more than a year
 _MARKS = "，。；：！？ 　、"
+_NARROW = re.compile("[,;:()]")
 _WIDE = str.maketrans(",;:()", "，；：（）")
 
 
@@ -135,9 +136,11 @@ def scenes(reading: Reading) -> Iterator[Scene]:
             q for q in reading.story.quotations_in(sentence.span) if not any(s.overlaps(q) for s in spans)
         ]
         masked = mask(text, sentence.span, free, quotations)
-        masked = replace(masked, text=masked.text.translate(_WIDE))
+        if _NARROW.search(masked.text):  # few sentences have such a mark, and to translate takes long
+            masked = replace(masked, text=masked.text.translate(_WIDE))
         scene = Scene(reading, sentence, masked, (), state)
-        yield replace(scene, meetings=tuple(_spoken_of(scene)))
+        meetings = tuple(_spoken_of(scene))
+        yield replace(scene, meetings=meetings) if meetings else scene
 
 
 def _heads_a_meeting(headline: str) -> bool:
