@@ -324,3 +324,10 @@ def test_a_paragraph_that_names_nobody_tells_what_the_reports_own_body_did(
 )
 def test_a_paragraph_that_names_nobody_is_left_where_its_actor_is_not_sure(text: str) -> None:
     assert not [unit for unit, measure in read(text) if "沙袋" in (measure or "")]
+
+
+def test_a_sum_is_of_the_unit_told_before_what_came_of_it() -> None:
+    told = "平州市把水库加固作为民生工程来抓，城乡面貌持续更新。"
+    assert ("平州市", "加固水库12座") in read(f"{told}截至目前，共加固水库12座。")
+    assert ("平州市", "加固水库12座") not in read(f"{told}村民张国强说，截至目前，共加固水库12座。")
+    assert ("平州市", "加固水库12座") not in read(f"{told}加固水库12座。")

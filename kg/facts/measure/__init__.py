@@ -58,11 +58,14 @@ def _read(reading: Reading, held: Sequence[Held]) -> Iterator[tuple[Sentence, Fa
     """Yield each measure with its sentence; the actor is carried to the end of the paragraph, and beyond."""
     paragraph = -1
     actor: Actor | None = None
+    last: Actor | None = None
     mood: Modality = "done"
     for number, sentence in enumerate(reading.story.sentences):
         if sentence.paragraph != paragraph:
             paragraph, mood = sentence.paragraph, "done"
-            actor = topic(reading, number, held)
+            actor, last = topic(reading, number, held), None
+        if actor is None and last and _resumes(sentence.text):
+            actor = last
         named = any(reading.within(sentence.span, "unit", "place", "meeting"))
         named = named or may_begin_with_body(sentence.text)
         if sentence.kind in ("byline", "overlong") or (actor is None and not named):
@@ -102,6 +105,7 @@ def _read(reading: Reading, held: Sequence[Held]) -> Iterator[tuple[Sentence, Fa
             actor = subject.actor
             if actor is None:
                 continue
+            last = actor
             start_mood: Modality = "done" if subject.explicit else mood
             said = find_predicates(tokens, subject.predicate, start_mood, decides=actor.how == "meeting")
             mood = "done" if said.mood == "negated" else said.mood
@@ -110,9 +114,15 @@ def _read(reading: Reading, held: Sequence[Held]) -> Iterator[tuple[Sentence, Fa
                     yield sentence, fact
             if said.speaks:
                 spoke = actor if actor.how == "meeting" else None
-                actor = None
+                actor = last = None
             elif actor.how == "meeting" and (said.resolved or _resolves(tokens, said)):
                 actor = replace(actor, how="unit")
+
+
+def _resumes(text: str) -> bool:
+    """Return whether a sentence only sums up what was told before it: 截至目前，共完成…."""
+    when = next((word for word in kind("time") if text.startswith(word)), None)
+    return when is not None and text[len(when) :].lstrip("，,").startswith(endings("tally"))
 
 
 def _is_commented(clause: Clause, tokens: Tokens, following: Clause | None) -> bool:
