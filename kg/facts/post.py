@@ -30,6 +30,7 @@ _STATUS = {
     "removed": "removed",
     "removed-line": "removed",
     "removed-own": "removed",
+    "removed-then": "removed",
     "removed-next": "removed",
     "resigned": "removed",
 }

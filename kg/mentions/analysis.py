@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kg.mentions.country import join_countries
 from kg.mentions.cue import Runs, find_runs
 from kg.mentions.person import find_persons
 from kg.mentions.person_name import clean_name
@@ -12,7 +13,7 @@ from kg.mentions.piece import Piece, cut, parted
 from kg.mentions.post import Post, find_posts
 from kg.mentions.tagger import Token, tag
 from kg.mentions.unit import Unit, find_units
-from kg.mentions.unit_name import head_of
+from kg.mentions.unit_name import head_of, is_division
 from kg.model import Sentence
 
 _UNREAD = ("byline", "overlong")
@@ -76,7 +77,7 @@ def analyse_tagged(sentence: Sentence, tokens: Sequence[Token]) -> Analysis:
     text = sentence.text
     if not tokens:
         return Analysis(sentence, (), (), (), ())
-    tokens = tuple(parted(text, tokens))
+    tokens = tuple(parted(text, join_countries(text, tokens)))
     posts = [post for post in find_posts(text) if _stands(text, post, tokens)]
     pieces = cut(text, tokens, posts)
     units = find_units(text, pieces)
@@ -101,13 +102,15 @@ def _stands(text: str, post: Post, tokens: Sequence[Token]) -> bool:
 def _is_cut_out(text: str, post: Post, tokens: Sequence[Token]) -> bool:
     """Return whether a post is the end of one word and the beginning of the next: 湖南省|长沙市, 红军|长征.
 
-    After the whole name of a unit it is none: 管理局局|长海 is 局长 for all that.
+    After the whole name of a unit it is none: 管理局局|长海 is 局长 for all that; but in 社区|长者 the 区 is
+    part of another unit.
     """
     before = next((t for t in tokens if t.start < post.start < t.end), None)
     after = next((t for t in tokens if t.start < post.end < t.end), None)
     if before is None or after is None or after.tag in ("PER", "nr"):
         return False
-    return not head_of(text[before.start : post.start])
+    district = is_division(post.title[0]) and len(head_of(text[before.start : before.end])) > 1
+    return (district and after.tag == "n") or not head_of(text[before.start : post.start])
 
 
 def _without_persons(units: Sequence[Unit], persons: Sequence[tuple[int, int]]) -> list[Unit]:

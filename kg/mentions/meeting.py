@@ -164,7 +164,7 @@ def _trim(text: str, begin: int, start: int, end: int) -> int:
     if text.startswith(named("reference"), end):
         verbs = [v for v in named("refer") if v in text[begin:start]]
         begin = max([begin, *(text.rindex(v, begin, start) + len(v) for v in verbs)])
-    while begin < start:
+    while begin < start and not text.startswith(named("beginner"), begin, start):  # 联合|举办, 联合国大会
         word = next((w for w in named("trim") if text.startswith(w, begin, start)), "")
         if not word and not pattern("and").match(text, begin):
             break

@@ -24,12 +24,14 @@ from kg.mentions.phrase import Phrase
 from kg.mentions.piece import Piece, index_at
 from kg.mentions.sure_name import rest_of_name, sure_name
 from kg.mentions.tagged_name import tagged_names, without_verb
-from kg.mentions.unit_name import head_of
+from kg.mentions.unit_name import head_of, is_place
 
 _PAREN = re.compile(r"[（(][^（）()]{0,20}[）)]")
 _BETWEEN_NAMES = re.compile(r"([一-鿿]{2,4})、")
 _LISTED_BEFORE = re.compile(r"(?P<aside>[（(][^（）()]{1,12}[）)])?\Z")
 _BLANK = re.compile(r"[\s　]*")
+_ITEM_MARKS = "，。；：、,;:"
+_LONGEST_FOREIGN = 7
 _MARKS = "、，。；,"
 _SMALL = frozenset(("c", "p", "d", "r", "u", "v"))
 _LONGEST_HAN = 3
@@ -90,6 +92,7 @@ def find_persons(text: str, pieces: Sequence[Piece], phrases: Sequence[Phrase]) 
         if tie:
             _add_addressed(text, tie.start(), found)
             _add_elected(text, tie.start(), found)
+            _add_foreign(text, tie.start(), pieces, found)
     for start, end in sorted(found):
         if end - start == 2:
             _whole(text, start, end, pieces, found)
@@ -264,7 +267,7 @@ def _add_addressed(text: str, end: int, found: Found, pieces: Sequence[Piece] = 
         return
     for start in (end - 3, end - 2):
         before = text[start - 1 : start]
-        if text[end - 1] in word_set("person_context", "faces"):
+        if text[end - 1] in word_set("person_context", "faces") | word_set("person_context", "never_last"):
             return  # 盛夏|对|记者
         if start < 0 or surname_of(text[start:end]) != text[start] or not plausible(text[start:end]):
             continue
@@ -275,6 +278,21 @@ def _add_addressed(text: str, end: int, found: Found, pieces: Sequence[Piece] = 
             found -= {(s, e) for s, e in found if s < end and start < e}
             found.add((start, end))
             return
+
+
+def _add_foreign(text: str, end: int, pieces: Sequence[Piece], found: Found) -> None:
+    """Add the name of foreign sound that is all that stands before 为 and a title: 巴彦别克为某局局长."""
+    if any(s < end <= e for s, e in found):
+        return
+    start = max((text.rfind(mark, 0, end) + 1 for mark in _ITEM_MARKS), default=0)
+    name = text[start:end]
+    whole = any(p.start == start and p.end == end and p.tag == "ORG" for p in pieces)
+    sounds = sounds_foreign(name) or (whole and sounds_foreign(name[-1]))
+    if not 3 <= len(name) <= _LONGEST_FOREIGN or not sounds or not plausible(name):
+        return
+    titled = any(p.tag in ("POST", "TIME") and start <= p.start < end for p in pieces)
+    if not (titled or head_of(name) or is_place(name)):
+        found.add((start, end))
 
 
 def _add_elected(text: str, end: int, found: Found) -> None:

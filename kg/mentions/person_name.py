@@ -19,11 +19,12 @@ _FAINT = 20
 _PROPER = frozenset(("PER", "LOC", "nz", "nw"))
 _NAME = _PROPER | {"n"}
 _NO_NAME = frozenset(("v", "vn", "d", "p", "c", "vd", "ad", "u", "r", "t"))
-_SAYS = _NO_NAME | {"a"}
+_SAYS = _NO_NAME - {"t"} | {"a"}
 _NO_PART = frozenset(("POST", "w", "u", "ORG", "p", "c", "TIME", "xc", "q"))
 _NO_WHOLE = frozenset(("d", "ad", "vd", "p", "c", "u", "r"))
 _FOLLOWING = frozenset(("v", "p", "c", "d", "vd"))
 _LONGEST_UNSURNAMED = 7
+_LONGEST_HAN = 3
 _MOST_PARTS = 5
 _ENDS_ITEM = "、,，。；;（("
 _ENDS_NAME = "、,，。；;：:！？）)（(“”‘’！!?《 　\n"
@@ -69,7 +70,18 @@ def plausible(name: str) -> bool:
         return len(name) >= 3
     if not 2 <= len(name) <= 12 or not _HAN.fullmatch(name.replace("-", "")):
         return False
-    return name not in word_set("person_context", "never") and not is_country(name)
+    if len(name) > _LONGEST_HAN and name.endswith(_retinue()):
+        return False
+    if name in word_set("person_context", "never") or name in word_set("person_context", "city"):
+        return False
+    joined = name[0] in word_set("person_context", "and") or name[0] in word_set("person_context", "leads_in")
+    return not (is_country(name) or (joined and is_country(name[1:])))
+
+
+@cache
+def _retinue() -> tuple[str, ...]:
+    """Return what stands after a name for those with its bearer: 一行, 夫妇."""
+    return tuple(word for word in words("person_context", "with_others") if len(word) > 1)
 
 
 def sounds_foreign(name: str) -> bool:
@@ -178,6 +190,8 @@ def _is_phrase(parts: Sequence[Piece]) -> bool:
         return False
     if len(first.text) > 1:
         return frequency(first.text) >= _RARE
+    if rest[0].tag == "r" or (first.tag in _NO_WHOLE and rest[0].tag in _NO_WHOLE):
+        return True  # 来|我市, 却|不太
     doing = all(piece.tag in _SAYS for piece in rest)
     return doing and (len(rest) > 1 or (len(rest[0].text) > 1 and frequency(rest[0].text) >= _FAINT))
 
@@ -194,8 +208,9 @@ def _may_be_whole(text: str, piece: Piece) -> bool:
         return False
     if after and after in word_set("person_context", "adverbial"):
         return False
-    alone = after in _ENDS_ITEM or verbs_of_persons().match(text, piece.end)
-    return piece.tag not in _NO_NAME or often < _FAINT or bool(alone)
+    if often < _FAINT or after in _ENDS_ITEM or verbs_of_persons().match(text, piece.end):
+        return True
+    return piece.tag not in _NO_NAME and follows_name(text, piece.end)
 
 
 def unsurnamed(text: str, start: int, pieces: Sequence[Piece]) -> int:

@@ -96,6 +96,12 @@ def parted(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
         if token.tag not in _PARTED:
             yield token
             continue
+        if text[token.end - 1] in word_set("unit_context", "modal") and _is_side(
+            text[token.start : token.end - 1]
+        ):
+            yield Token(token.start, token.end - 1, "n" if token.tag == "PER" else token.tag)
+            yield Token(token.end - 1, token.end, "v")
+            continue
         titled = _titled().match(text, token.start, token.end) if token.tag == "PER" else None
         if titled:
             yield from _named_after(titled)
@@ -189,6 +195,11 @@ def _tag(token: Token, word: str, *, titled: bool = False) -> str:
     return "ORG" if tag == "PER" and is_anchored(word) and len(head_of(word)) > 1 else tag
 
 
+def _is_side(word: str) -> bool:
+    """Return whether a word calls a body or one side of talks: 全国人大, 巴方."""
+    return bool(head_of(word)) or word.endswith(words("unit_context", "side"))
+
+
 def _is_of_states(word: str) -> bool:
     """Return whether a word calls the side of a state, or China and another state: 哈方, 哈中."""
     sides, home = word_set("sides"), words("unit_context", "home")[0]
@@ -245,6 +256,9 @@ def _mend(text: str, pieces: Sequence[Piece]) -> list[Piece]:
             if both in word_set("units", "head") and piece.tag not in _NO_PART and last.tag not in _NO_PART:
                 joined[-1] = Piece(last.start, piece.end, "n", both)
                 continue
+            if _is_called(text, last, piece):
+                joined[-1] = Piece(last.start, piece.end, "ORG", both)
+                continue
             if both in word_set("unit_context", "convene"):
                 joined[-1] = Piece(last.start, piece.end, "v", both)
                 continue
@@ -257,6 +271,13 @@ def _mend(text: str, pieces: Sequence[Piece]) -> list[Piece]:
             joined[-1] = last._replace(tag="LOC")
         joined.append(piece)
     return joined
+
+
+def _is_called(text: str, this: Piece, piece: Piece) -> bool:
+    """Return whether a clause begins with 该 and the one syllable that calls a unit of a kind: 该会, 该关."""
+    opens = not text[max(0, this.start - 1) : this.start].isalnum()
+    called = word_set("unit_reference", "called")
+    return opens and this.text in word_set("unit_context", "this") and piece.text in called
 
 
 def _one_body(last: Piece, piece: Piece) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 
 from kg.lexicon import alternation, word_set, words
@@ -89,19 +90,30 @@ class Register:
         return min((n for n in self._names if name.startswith(n)), key=len, default=name)
 
     def resolve(
-        self, unit: Unit, *, subject: bool = False, but: frozenset[str] = frozenset()
+        self,
+        unit: Unit,
+        *,
+        subject: bool = False,
+        but: frozenset[str] = frozenset(),
+        said: Sequence[str] = (),
     ) -> tuple[str, Form]:
         """Return the fullest name for a unit in the story so far, and how the text names it here.
 
-        该局 is none of ``but``, the units that its own clause has named.
+        该局 is none of ``but``, the units that its own clause has named; it is the first of its kind of
+        ``said``, those that the sentence named before.
         """
         text = without_leading_session(unit.text)
         if text in word_set("unit_reference", "own"):
             self._own.setdefault(text[1:], text)
             return self.last(text[1:], but=but) or text, "anaphor"
         deictic = _deictic().match(text)
+        generic = word_set("unit_reference", "generic")
         if deictic and len(text) > deictic.end():
-            return self._expand(text[deictic.end() :], but) or text, "anaphor"
+            rest = text[deictic.end() :]
+            here = next((base_of(n) for n in said if rest in generic and calls(rest, base_of(n))), None)
+            if rest in word_set("unit_reference", "called"):
+                here = here or self.last(rest, but=but)
+            return here or self._expand(rest, but) or text, "anaphor"
         if not unit.anchored or _generic().match(text):
             expanded = self._expand(text)
             if expanded:
@@ -158,10 +170,12 @@ def _abbreviates(short: str, name: str) -> bool:
     whole = without_session(name)
     if short in whole and not whole.endswith(short):
         return False  # a part of it: 市人大常委会代表资格审查委员会, or more than it: 某州纪委监委
-    if name[0] == short[0]:
-        return _has_letters(short, name)
     rest = short[1:]
     stem = name[: -len(rest)]
+    if name.endswith(rest) and head_of(stem[stem.rfind(short[0]) + 1 :]):
+        return False  # 市监委 is a part of 市纪委监委
+    if name[0] == short[0]:
+        return _has_letters(short, name)
     if len(rest) < 2 or short[0] not in stem:
         return False
     if name.endswith(rest):

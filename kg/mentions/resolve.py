@@ -26,6 +26,7 @@ class _Told:
     register: Register = field(default_factory=Register)
     persons: list[str] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
+    seats: list[str] = field(default_factory=list)  # the units so far, whose names begin with their division
     country: str | None = None
     paragraph: list[tuple[str, str]] = field(default_factory=list)  # titles and units of its posts so far
 
@@ -42,6 +43,7 @@ def resolve(story: Story, analyses: Sequence[Analysis]) -> tuple[list[Mention], 
             told.register.begin_paragraph()
             told.paragraph = []
         names = _names(analysis, told.register)
+        told.seats += [name for name, _ in names.values()]
         resolved = _phrases(analysis, names, told)
         offset = analysis.sentence.span.start
         posts += [(offset + phrase.start, found) for phrase, found in resolved]
@@ -49,7 +51,7 @@ def resolve(story: Story, analyses: Sequence[Analysis]) -> tuple[list[Mention], 
             span = Span(offset + phrase.start, offset + phrase.end)
             mentions.append(Mention("post", span, span.cut(story.document.text), found[-1].title))
         mentions += _units(story, analysis, names)
-        mentions += place_mentions(analysis, told.places)
+        mentions += place_mentions(analysis, told.places, told.seats)
         mentions += person_mentions(analysis, told.persons)
     return _without_overlap(mentions), posts
 
@@ -61,7 +63,8 @@ def _names(analysis: Analysis, register: Register) -> _Names:
     for unit in analysis.units:
         clause = max(text.rfind(mark, 0, unit.start) for mark in _CLAUSE)
         near = frozenset(name for other, (name, _) in names.items() if other.end > clause)
-        names[unit] = register.resolve(unit, subject=_is_topic(analysis, unit), but=near)
+        said = tuple(name for name, _ in names.values() if name not in near)
+        names[unit] = register.resolve(unit, subject=_is_topic(analysis, unit), but=near, said=said)
     return names
 
 

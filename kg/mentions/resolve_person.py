@@ -1,7 +1,7 @@
 """Persons and places of a sentence → mentions with the names that 郑市长, 她, 县里 and 我市 stand for."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from kg.lexicon import alternation, load_lexicon, word_set, words
@@ -9,6 +9,8 @@ from kg.mentions.analysis import Analysis
 from kg.mentions.person_name import clean_name, surname_of
 from kg.mentions.unit_name import is_country
 from kg.model import Mention, Span
+
+_LONGEST_SEAT = 5  # characters of a division's name
 
 _Name = Callable[[str, Span, list[str]], Mention | None]
 """Takes the text of a mention, its span and the story's persons, and gives the mention with its name."""
@@ -49,7 +51,10 @@ def _this() -> re.Pattern[str]:
 
 
 def _latest_with(ending: str, known: list[str]) -> str | None:
-    return next((place for place in reversed(known) if place.endswith(ending)), None)
+    """Return the latest place of the kind; 平安小区 is no 区."""
+    other = words("unit_context", "no_division")
+    found = (p for p in reversed(known) if p.endswith(ending) and (p == ending or not p.endswith(other)))
+    return next(found, None)
 
 
 def _latest(kind: str, known: list[str]) -> str | None:
@@ -70,10 +75,22 @@ def _side() -> re.Pattern[str]:
     return re.compile(rf"(?<![一-鿿])({sides}){side}(?!{other})")
 
 
-def place_mentions(analysis: Analysis, known: list[str]) -> Iterator[Mention]:
+def _seat(word: str, units: Sequence[str]) -> str | None:
+    """Return the division with which the latest unit of one begins: 桦川县 of 桦川县水利局.
+
+    It is the word itself where the unit does not name it: 区里 for 区民政局.
+    """
+    for unit in reversed(units):
+        end = unit.find(word[0], 0, _LONGEST_SEAT) + 1
+        if end and unit[:1] not in word_set("unit_context", "opener"):
+            return unit[:end] if end > 1 else word
+    return None
+
+
+def place_mentions(analysis: Analysis, known: list[str], units: Sequence[str]) -> Iterator[Mention]:
     """Yield the places of a sentence: names, 我市, and 县里 with the county named before it.
 
-    ``known`` is the story's places, latest last, to which these are added.
+    ``known`` is the story's places, latest last, to which these are added; ``units`` are its units so far.
     """
     sentence = analysis.sentence
     for piece in analysis.pieces:
@@ -95,7 +112,7 @@ def place_mentions(analysis: Analysis, known: list[str]) -> Iterator[Mention]:
     for found in _division().finditer(sentence.text):
         name = found[0]
         if found["word"]:
-            name = _latest_with(found[0][0], known)
+            name = _latest_with(found[0][0], known) or _seat(found[0], units)
         if name:
             yield Mention("place", _span(analysis, *found.span()), found[0], name, "anaphor")
 

@@ -166,7 +166,9 @@ def _latest(title: str, earlier: Sequence[tuple[str, str]]) -> str | None:
 
 
 def _governed(title: str) -> str:
-    """Return 市 for 副市长 and nothing for 局长."""
+    """Return 市 for 副市长 and 市长助理, and nothing for 局长."""
+    for assistant in words("post_context", "assistant"):
+        title = title.removesuffix(assistant)
     division = title[-2:-1]
     chief = title.endswith(words("post_context", "chief"))
     return division if chief and division in word_set("unit_context", "division") else ""

@@ -17,6 +17,7 @@ _FAINT = 20  # 时雨
 _NAME = frozenset(("PER", "LOC", "nz", "nw", "n"))
 _NO_PART = frozenset(("POST", "w", "u", "ORG", "p", "c", "TIME", "xc", "q"))
 _OPENS_NO_NAME = _NO_PART | {"d", "r", "m"}
+_WORDS = frozenset(("n", "nz", "nw", "vn", "d"))
 _QUALITIES = frozenset(("a", "ad", "an"))
 _ENDS_ITEM = "、,，。；;（("
 _LONGEST_PLACE = 3
@@ -30,7 +31,8 @@ def sure_name(text: str, start: int, pieces: Sequence[Piece]) -> int:
     and then whatever words the tagger made of the rest are a name: 操明亮, 仇建设. One of two characters is
     none that the tagger took for a word.
     """
-    short = max(read(text, start, pieces) for read in (_sure_name_of_two, _place_as_name, _quality_as_name))
+    readings = (_sure_name_of_two, _place_as_name, _quality_as_name, _word_as_name)
+    short = max(read(text, start, pieces) for read in readings)
     if short > start:
         return short
     end = start + 3
@@ -91,6 +93,22 @@ def _quality_as_name(text: str, start: int, pieces: Sequence[Piece]) -> int:
         words("wording", "meeting_attend"), piece.end
     )
     return piece.end if ends else start
+
+
+def _word_as_name(text: str, start: int, pieces: Sequence[Piece]) -> int:
+    """Return where a rare word ends of which something is said that persons do: 董事长茶花出席, 所长陈列主持.
+
+    What opens with a surname may be less rare, and an adverb is none where the dictionary does not know it.
+    """
+    at = index_at(pieces, start)
+    piece = pieces[at] if at < len(pieces) else None
+    if piece is None or piece.start != start or len(piece.text) != 2 or not plausible(piece.text):
+        return start
+    often = frequency(piece.text)
+    known = often if piece.tag == "d" else often // (_COMMON if surname_of(piece.text) else _RARE)
+    if piece.tag not in _WORDS or known or head_of(piece.text):
+        return start
+    return piece.end if verbs_of_persons().match(text, piece.end) else start
 
 
 def _not_last() -> frozenset[str]:

@@ -6,8 +6,9 @@ it in two.
 
 from collections.abc import Sequence
 
+from kg.dictionary import frequency
 from kg.lexicon import word_set, words
-from kg.mentions.person_name import clean_name, plausible, sounds_foreign, surname_of
+from kg.mentions.person_name import clean_name, follows_name, plausible, sounds_foreign, surname_of
 from kg.mentions.piece import Piece
 from kg.mentions.unit_name import head_of
 
@@ -15,7 +16,8 @@ _HYPHENS = "-－—"
 _LONGEST_HAN = 3
 _LONGEST_IN_TWO = 8
 _SHORTEST = 2
-_SHORTEST_FOREIGN = 3
+_SYLLABLES = frozenset(("n", "nz", "PER", "LOC", "nr", "a", "nw"))
+_COMMON = 500  # of 60 million words
 
 
 def tagged_names(text: str, pieces: Sequence[Piece]) -> set[tuple[int, int]]:
@@ -24,7 +26,9 @@ def tagged_names(text: str, pieces: Sequence[Piece]) -> set[tuple[int, int]]:
     for index, piece in enumerate(pieces):
         if piece.tag != "PER":
             continue
-        start, end = _start_of_tagged(piece), _end_of_tagged(text, piece)
+        start, end = _start_of_tagged(text, piece), _end_of_tagged(text, piece)
+        if end == piece.end:
+            end = _with_rest(text, start, end, pieces[index + 1 : index + 2])
         if index > 1 and _is_head(*pieces[index - 2 : index + 1]):
             start = pieces[index - 1].start
         if found and _one_name(text, found[-1], (start, end)):
@@ -40,24 +44,45 @@ def _is_head(title: Piece, before: Piece, name: Piece) -> bool:
     return touching and title.tag == "POST" and before.tag == "ORG" and not head_of(before.text)
 
 
-def _start_of_tagged(piece: Piece) -> int:
-    """Return where a name begins that the tagger gave the preposition before it: 同|根哥布, 应|班达里."""
-    rest = piece.text[1:]
-    led = piece.text[0] in word_set("person_context", "leads_in") and len(rest) >= _SHORTEST_FOREIGN
-    return piece.start + (led and sounds_foreign(rest))
+def _start_of_tagged(text: str, piece: Piece) -> int:
+    """Return where a name begins that the tagger gave what is before it: 同|根哥布, 了解|查韦斯."""
+    first, rest = piece.text[0], piece.text[1:]
+    if len(rest) < _LONGEST_HAN or "·" in rest or len(surname_of(piece.text)) > 1:
+        return piece.start
+    if first in word_set("person_context", "leads_in") and sounds_foreign(rest):
+        return piece.start + 1
+    foreign = sounds_foreign(rest) and not sounds_foreign(first)
+    if not piece.start or not (foreign or (surname_of(rest) and not sounds_foreign(piece.text))):
+        return piece.start
+    return piece.start + (frequency(text[piece.start - 1 : piece.start + 1]) >= _COMMON)
 
 
 def _end_of_tagged(text: str, piece: Piece) -> int:
     """Return where a name ends that the tagger gave the word after it: 在 before a mark or 的."""
     after = text[piece.end : piece.end + 1]
+    closes = after and text[piece.end - 1] + after in word_set("person_context", "closes")
+    if closes and follows_name(text, piece.end + 1):
+        return piece.end + 1  # 某才|让
     ended = not after or after in "，," or after in word_set("unit_context", "of")
     name = text[piece.start : piece.end]
-    if "·" in name:
-        with_others = (w for w in words("person_context", "with_others") if name.endswith(w))
-        return piece.end - len(next(with_others, ""))
+    others = next((w for w in words("person_context", "with_others") if name.endswith(w)), "")
+    if "·" in name or (len(others) > 1 and len(name) - len(others) > 1):
+        return piece.end - len(others)
+    says = text.startswith(words("person_context", "after"), piece.end)
+    if says and len(name) == _LONGEST_HAN and name[-1] in word_set("person_context", "adds"):
+        return piece.end - 1  # 尚可|则|建议
     long = len(name) == _LONGEST_HAN + 1 and len(surname_of(name)) == 1 and not sounds_foreign(name)
     ended = ended or (long and name[-1] in word_set("person_context", "after"))
     return piece.end - (ended and (long or name[-1] in word_set("person_context", "not_last")))
+
+
+def _with_rest(text: str, start: int, end: int, following: Sequence[Piece]) -> int:
+    """Return where a name ends that goes on after what shows it to: 阮氏|金银."""
+    going_on = end - start == _SHORTEST and text[end - 1] in word_set("person_context", "clan")
+    if not going_on or not following or following[0].start != end:
+        return end
+    rest = following[0]
+    return rest.end if rest.tag in _SYLLABLES and len(rest.text) <= _SHORTEST else end
 
 
 def _one_name(text: str, before: tuple[int, int], after: tuple[int, int]) -> bool:

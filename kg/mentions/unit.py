@@ -11,7 +11,15 @@ from functools import cache
 
 from kg.lexicon import alternation, word_set, words
 from kg.mentions.piece import Piece
-from kg.mentions.unit_name import begins_with_division, head_of, is_anchored, is_bare, is_group, is_place
+from kg.mentions.unit_name import (
+    begins_with_division,
+    calls,
+    head_of,
+    is_anchored,
+    is_bare,
+    is_group,
+    is_place,
+)
 
 _INSIDE = frozenset(("LOC", "ORG", "nz", "nw", "n", "vn", "an", "s", "f", "a", "m"))
 _PLAIN = frozenset(("n", "vn", "an", "a", "f", "s", "m"))
@@ -130,7 +138,9 @@ def _goes_on(pieces: Sequence[Piece], start: int, i: int) -> bool:
     if piece.text in word_set("unit_context", "and"):
         return following is not None and not head_of(before.text) and following.tag in _INSIDE
     if piece.text in word_set("post_context", "stationed") and before.tag in _NAMED:
-        return following is not None and following.start == piece.end and following.tag in _NAMED
+        if following is None or following.start != piece.end:
+            return False
+        return following.tag in _NAMED or following.text.startswith(words("unit_context", "nth"))  # 第五
     if piece.text in _OPENING:
         return _parenthesis(pieces, i)
     if piece.text in _CLOSING:
@@ -201,6 +211,7 @@ def _side_by_side(text: str, pieces: Sequence[Piece], first: int, end: int) -> l
     its = reports in word_set("person_context", "possessive")
     if reports and (its or is_anchored(text[start + len(reports) : end])):
         start += len(reports)
+    start += _party_length(text[start:end])
     found = []
     for part_start, part_end in _parts(text[start:end]):
         part = text[start + part_start : start + part_end]
@@ -211,6 +222,14 @@ def _side_by_side(text: str, pieces: Sequence[Piece], first: int, end: int) -> l
         if part and (anchored or not (bare or _none_before(pieces, start + part_end))):
             found.append(Unit(start + part_start, start + part_end, part, anchored, group))
     return found
+
+
+def _party_length(name: str) -> int:
+    """Return how much of a name is the party whose congress a school or a firm holds: 中国共产党|某大学."""
+    party = next((word for word in words("unit_context", "party") if name.startswith(word)), "")
+    rest = name[len(party) :]
+    works = any(calls(word, rest) for word in words("unit_context", "workplace"))
+    return len(party) if party and works and not is_anchored(rest) else 0  # 中共|某大学, not 中共中央党校
 
 
 def _none_before(pieces: Sequence[Piece], position: int) -> bool:

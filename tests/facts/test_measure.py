@@ -37,6 +37,19 @@ def read(text: str) -> list[tuple[str | None, str | None]]:
         ("云岭县水利局先后3次向沿河乡镇调运沙袋。", "向沿河乡镇调运沙袋"),
         ("云岭县水利局通过视频演示了操作规程，群众拍手叫好。", "演示操作规程"),
         ("位于城北新区的云岭县水利局启用智慧水务平台。", "启用智慧水务平台"),
+        # with whom the unit acts, be they named or only said to be of a kind
+        ("云岭县水利局还会同公安、交通运输等部门开展联合巡查9次。", "开展联合巡查9次"),
+        ("云岭县水利局联合高校攻关关键技术8项。", "攻关关键技术8项"),
+        # the verb and what only says what its object is for
+        ("云岭县水利局与用水单位签订服务协议。", "与用水单位签订服务协议"),
+        ("云岭县水利局与平州学院共建实训厂房2间。", "与平州学院共建实训厂房2间"),
+        # verbs that the dictionary cuts, and words for works that it takes for nouns
+        ("云岭县水利局编设床位60张。", "编设床位60张"),
+        ("云岭县水利局打井12眼。", "打井12眼"),
+        ("云岭县水利局对发现的6处渗漏现场下达通知书。", "对发现的6处渗漏现场下达通知书"),
+        ("云岭县水利局将享受补贴的农户扩大到3000户。", "将享受补贴的农户扩大到3000户"),
+        ("云岭县水利局正会同平州市编制预案。", "编制预案"),
+        ("云岭县水利局联合平州市、白石县等地组建救援队。", "组建救援队"),
     ],
 )
 def test_a_measure_is_cut_to_its_core(text: str, measure: str) -> None:
@@ -92,6 +105,15 @@ def test_coordinate_predicates_are_set_apart() -> None:
 def test_a_plan_is_planned() -> None:
     modalities = [fact.modality for fact in measures("云岭县水利局加固堤防12处，明年将新建泵站4座。")]
     assert modalities == ["done", "planned"]
+
+
+def test_what_is_foreseen_before_a_feast_is_planned() -> None:
+    text = "云岭县水利局启用泵站2座，3小时恢复了供水，预计春节前启用水闸5座。"
+    assert [(f.get("measure"), f.modality) for f in measures(text)] == [
+        ("启用泵站2座", "done"),
+        ("恢复供水", "done"),
+        ("启用水闸5座", "planned"),
+    ]
 
 
 def test_what_is_going_on_is_ongoing() -> None:
@@ -259,3 +281,40 @@ def test_done_anew_is_done() -> None:
 def test_whoever_is_reported_to_does_not_act() -> None:
     text = "云岭县水利局制定方案12个，并报县委备案。修订预案3个。"
     assert read(text) == [(OFFICE, "制定方案12个"), (OFFICE, "修订预案3个")]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (  # the only division that the report tells of
+            "平州市研判汛情，部署巡堤查险。\n印发《山洪防御方案》，储备沙袋3万条。",
+            [("平州市", "印发《山洪防御方案》"), ("平州市", "储备沙袋3万条")],
+        ),
+        (  # the paper's own, past another unit and a heading
+            "督导组来我县督导。今年以来，我县着力补齐短板。\n整治河道环境。疏浚河道8公里，新建泵站2座。",
+            [("我县", "疏浚河道8公里"), ("我县", "新建泵站2座")],
+        ),
+        (  # a unit from the first sentence on
+            "云岭县水利局召开防汛工作会议。\n加固堤防12处，清理河道3公里，储备沙袋5万条。",
+            [(OFFICE, "加固堤防12处"), (OFFICE, "清理河道3公里"), (OFFICE, "储备沙袋5万条")],
+        ),
+    ],
+)
+def test_a_paragraph_that_names_nobody_tells_what_the_reports_own_body_did(
+    text: str, found: list[tuple[str, str]]
+) -> None:
+    assert set(found) <= set(read(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "平州市研判汛情。云岭县水利局加固堤防。\n印发《山洪防御方案》，储备沙袋3万条。",  # whose?
+        "平州市研判汛情。\n要印发《山洪防御方案》，储备沙袋3万条。",
+        "平州市研判汛情。\n储备沙袋3万条。",  # one act is not enough
+        "平州市研判汛情。\n村民张国强说，堤防加固了，沙袋储备了3万条。",
+        "新华社报道汛情。\n加固堤防12处，清理河道3公里，储备沙袋5万条。",
+    ],
+)
+def test_a_paragraph_that_names_nobody_is_left_where_its_actor_is_not_sure(text: str) -> None:
+    assert not [unit for unit, measure in read(text) if "沙袋" in (measure or "")]

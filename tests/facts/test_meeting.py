@@ -81,6 +81,12 @@ def test_a_crowd_ends_a_list_of_persons() -> None:
     assert people(found, "attended") == set()
 
 
+def test_who_makes_demands_ends_no_list() -> None:
+    found = facts("云岭县召开调度会，副县长李秀兰出席并提要求，县水利局局长张国强主持，赵大河参加。")
+    assert people(found, "chaired") == {"张国强"}
+    assert people(found, "attended") == {"李秀兰", "赵大河"}
+
+
 def test_a_name_that_is_not_known_costs_no_other_of_the_list() -> None:
     found = facts("云岭县召开调度会。副县长李秀兰，县水利局局长张国强，县气象局局长劳动列席会议。")
     assert people(found, "attended") == {"李秀兰", "张国强"}
@@ -100,6 +106,10 @@ def test_a_session_is_of_the_body_of_whoever_presides() -> None:
         ("云岭县水利局", "党组（扩大）会议")
     ]
     assert not any(f.type == "held" for f in facts("云岭县水利局局长张国强主持召开座谈会。"))
+
+
+def test_those_who_meet_convene_nothing() -> None:
+    assert facts("6月12日，云岭县领导干部大会召开。") == []
 
 
 def test_what_is_done_at_meetings_of_self_criticism_and_hearings() -> None:
@@ -130,8 +140,14 @@ def test_a_meeting_may_be_called_by_a_part_of_its_name() -> None:
         ("共青团云岭县第十六次代表大会", "共青团云岭县委"),
         ("中国共产党云岭县第十五次代表大会", "云岭县委"),
         ("云岭县第十五次党代会", "云岭县委"),
+        ("中共云岭大学第四次党员代表大会", "云岭大学党委"),
         ("国务院常务会议", "国务院"),
         ("市委常委会(扩大)会议", "市委"),
+        ("县委十四届第61次常委会会议", "县委"),
+        ("十四届云岭县委第61次常委会会议", "云岭县委"),
+        ("云岭十四届县委第61次常委会会议", "云岭县委"),
+        ("县委常委（扩大）会议", "县委"),
+        ("县政府党组学习会议", "县政府"),
         ("全省水利工作会议", None),
         ("第三届茶产业发展论坛", None),
     ],

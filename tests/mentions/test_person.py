@@ -35,7 +35,17 @@ def persons(analysis: Analysis) -> list[str]:
         ("副主席/n 吾布力/nz ·/w 卡斯木/PER 到会/v", ["吾布力·卡斯木"]),
         ("白石县/LOC 县长/n 夫人/n 玛丽·布朗/PER 到会/v", ["玛丽·布朗"]),
         ("白石县/LOC 县长/n 艾力·买买提/PER 同志/n 遗像/n", ["艾力·买买提"]),
+        # who comes with someone, what is said of someone also, and a name cut before its last syllable
+        ("云岭县/LOC 副县长/n 周文一行/PER 到/v 村/n", ["周文"]),
+        ("药学院/n 院长/n 尚可则/PER 建议/v 放权/v", ["尚可"]),
+        ("州委/ORG 书记/n 宫保才/PER 让/v 致辞/v", ["宫保才让"]),
+        # rare words before what persons do; foreign sounds before 为 and a title
+        ("白石公司/ORG 董事长/n 茶花/n 出席会议/v", ["茶花"]),
+        ("博物馆/n 馆长/n 陈列/vn 主持/v", ["陈列"]),
+        ("巴彦别克/ORG 为/v 白石县水利局/ORG 局长/n ；/w", ["巴彦别克"]),
         # no names
+        ("云岭里社区/LOC 长者/n 食堂/n 开业/v", []),
+        ("白石公司/ORG 董事长/n 方案/n 出席/v", []),
         ("局长/n 强调/v ，/w 要/v 节水/v", []),
         ("县长/n 出席/v 会议/n", []),
         ("书记/n 任何/r 时候/n 都/d 在/p", []),
@@ -107,6 +117,11 @@ def test_names_that_only_their_place_tells(marked: Marked, marks: str, names: li
         ("韩志远/PER 同特拉维尔/PER 举行/v 会谈/vn", ["韩志远", "特拉维尔"]),
         ("应特拉维尔/PER 总统/n 邀请/v ，/w 到会/v", ["特拉维尔"]),
         ("应雷/PER 主持/v 会议/n", ["应雷"]),
+        ("副主席/n 阮氏/PER 明珠/n 参加/v", ["阮氏明珠"]),
+        ("副主席/n 阮氏/PER 参加/v", ["阮氏"]),
+        ("为/p 了/u 解特拉维尔/PER 的/u 看法/n", ["特拉维尔"]),
+        ("欧阳思齐/PER 主持/v 会议/n", ["欧阳思齐"]),
+        ("白石县/LOC 县委书记/n 韩正在/PER 会/n 上/f 说/v", ["韩正"]),
         ("会见/v 该国/r 总统/n 特拉维尔/PER 时/n ，/w 他/r 说/v", ["特拉维尔"]),
         ("该国/r 总统/n 特拉维尔/PER 领导/n 的/u 联盟/n", ["特拉维尔"]),
         # a title that the tagger made part of the name
@@ -119,11 +134,18 @@ def test_names_that_only_their_place_tells(marked: Marked, marks: str, names: li
         ("总干事/n 呼吁/v 合作/vn 应对/v", []),
         ("村支书/n 都/d 没/v 把/p 村/n 带好/v", []),
         ("该国/r 女王/n 时隔/v 三年/m 来访/v", []),
+        ("国王/n 罕见/a 露面/v", []),
+        ("运动员/n 终身/n 禁赛/v", []),
+        ("老/a 书记/n 却/d 不太/d 服气/v", []),
+        ("白石县/LOC 副县长/n 边城/n 宣读/v 通报/n", ["边城"]),
         # words before a title
         ("强化/v 督办/vn 考核/vn", []),
         ("全球/n 首席执行官/n 委员会/n 开会/v", []),
         ("由/p 联邦/n 议员/n 投票/v", []),
-        # countries and their sides
+        ("展开/v 我/r 担任/v 主席/n 以来/f 的/u 访问/vn", []),
+        # countries and their sides, cities
+        ("在/p 卢萨卡/PER 说/v ，/w 要/v 合作/v", []),
+        ("和法国/PER 专家/n 都/d 说/v", []),
         ("秘书长/n 利比亚/LOC 问题/n 特使/n 到会/v", []),
         ("吉布提/PER 外长/n 到会/v", []),
         ("巴军方/PER 说/v ，/w 已/d 查明/v", []),

@@ -32,6 +32,7 @@ def named(text: str, type: str) -> list[tuple[str, str]]:
             ["青川省水利厅 厅长", "青川省水利厅 副厅长", "青川省水利厅 总工程师"],
         ),
         ("青川省水利厅召开会议。厅长韩志远讲话。", ["青川省水利厅 厅长"]),
+        ("县水利局召开会议。县长助理韩志远讲话。", ["县政府 县长助理"]),
         ("青川大学开学。校长韩志远致辞。", ["青川大学 校长"]),
         (
             "市人大常委会主任韩志远主持第一次全体会议。副主任周雅琴、马跃进出席。",
@@ -105,6 +106,41 @@ def test_places_are_those_named_before() -> None:
         ("县里", "白石县"),
         ("我省", "我省"),
     ]
+
+
+def test_a_division_may_be_named_only_by_its_office() -> None:
+    assert ("县里", "白石县") in named("白石县水利局巡河。县里打了井。", "place")
+    assert ("区里", "区里") in named("区民政局开会。区里招人。", "place")
+    assert named("教育局开会。区里招人。", "place") == []
+
+
+def test_the_office_that_a_sentence_began_with_is_meant_in_it() -> None:
+    text = "市应急管理局演练。市应急管理局表彰干部。白石县应急管理局局长韩志远表示，下个月，该局将修订预案。"
+    assert ("该局", "白石县应急管理局") in named(text, "unit")
+
+
+def test_a_union_and_a_customs_house_are_called_by_one_syllable_after_this() -> None:
+    assert ("该会", "青川市总工会") in named("青川市总工会开会。该会已设站64个。", "unit")
+    assert ("该关", "南岭海关") in named("南岭海关启动建设。该关还查获冻品960吨。", "unit")
+    assert named("这件事该会有结果。", "unit") == []
+
+
+def test_an_office_beside_another_is_no_part_of_its_name() -> None:
+    text = "青川市纪委监委通报案件。市监委委员韩志远到会。"
+    assert ("市监委", "市监委") in named(text, "unit")
+
+
+def test_a_housing_estate_is_no_district() -> None:
+    assert ("该区", "云岭区") in named("云岭区改造了平安小区。据介绍，该区加装电梯12部。", "place")
+
+
+def test_who_comes_to_our_county_is_no_person() -> None:
+    assert named("张国强率部分县政协委员来我市视察。", "person") == [("张国强", "张国强")]
+
+
+def test_what_a_division_distributes_is_none_of_its_name() -> None:
+    assert ("该镇", "青山镇") in named("青山镇清理河道。该镇发放倡议书300份。", "place")
+    assert ("该镇", "青山镇") not in named("青山镇清理河道。该镇宣传部召开座谈会。", "place")
 
 
 def test_mentions_are_of_the_text_and_never_overlap() -> None:

@@ -11,6 +11,7 @@ from kg.facts.measure.phrase import Tokens
 from kg.facts.measure.predicate import Predicate, Predicates, find_predicates
 from kg.facts.measure.quantity import quantities
 from kg.facts.measure.subject import Actor, Held, Subject, find_subject
+from kg.facts.measure.topic import topic
 from kg.model import Argument, Fact, Modality, Reading, Sentence, Span
 
 _LEAD = 3
@@ -54,13 +55,14 @@ def _held(reading: Reading, before: Sequence[Fact]) -> list[Held]:
 
 
 def _read(reading: Reading, held: Sequence[Held]) -> Iterator[tuple[Sentence, Fact]]:
-    """Yield each measure with its sentence; the actor is carried to the end of the paragraph."""
+    """Yield each measure with its sentence; the actor is carried to the end of the paragraph, and beyond."""
     paragraph = -1
     actor: Actor | None = None
     mood: Modality = "done"
-    for sentence in reading.story.sentences:
+    for number, sentence in enumerate(reading.story.sentences):
         if sentence.paragraph != paragraph:
-            paragraph, actor, mood = sentence.paragraph, None, "done"
+            paragraph, mood = sentence.paragraph, "done"
+            actor = topic(reading, number, held)
         named = any(reading.within(sentence.span, "unit", "place", "meeting"))
         named = named or may_begin_with_body(sentence.text)
         if sentence.kind in ("byline", "overlong") or (actor is None and not named):

@@ -182,7 +182,7 @@ def _purpose_end(tokens: Tokens, i: int) -> int:
 
 def _ends_here(tokens: Tokens, i: int) -> bool:
     """Return whether the whole rest only says when or where: 开工仪式前, 整改期间, 专题民主生活会召开后."""
-    if tokens[-1].text not in kind("ending") or len(tokens) - i < 2:
+    if tokens[-1].text not in kind("ending") or len(tokens) - i < 2 or _counts(tokens, len(tokens) - 1):
         return False
     return tokens[i].tag not in _NAMES and (is_moment(tokens) or not is_verb(tokens[i]))
 

@@ -136,7 +136,7 @@ def _disposes(tokens: Tokens, i: int) -> bool:
         return False
     follows = tokens[i + 1]
     if follows.text in kind("attitude", "state"):
-        return False
+        return _disposes_of_described(tokens[i + 2 :])
     if is_nominal(follows) and skip(tokens, i + 1) == i + 1:
         return any(is_verb(t) for t in tokens[i + 2 :])
     later = tokens[i + 2 :]
@@ -145,6 +145,16 @@ def _disposes(tokens: Tokens, i: int) -> bool:
     )
     pairs = pairwise(tokens[i + 1 :])
     return counted or any(t.text in kind("disposes") and before.tag not in _ADVERBS for before, t in pairs)
+
+
+def _disposes_of_described(tokens: Tokens) -> bool:
+    """Return whether what a phrase with 的 describes is disposed of: 将享受服务的|老人|扩大|到1万人."""
+    described = next((j for j, t in enumerate(tokens) if t.text in kind("of")), len(tokens))
+    later = tokens[described:]
+    kept = any(t.text in kind("kept") for t in tokens)
+    return not kept and any(
+        t.text in kind("disposes") and is_nominal(before) for before, t in pairwise(later)
+    )
 
 
 def _deliberates(tokens: Tokens, verb: str, form: str) -> bool:

@@ -128,6 +128,8 @@ def _shown(subject: Subject, how: str) -> Subject:
 def _is_other(tokens: Tokens, i: int) -> bool:
     """Return whether someone or something else acts: 群众…, 预警短信覆盖…, 座谈会在…召开."""
     token, follows = tokens[i], tokens[i + 1] if i + 1 < len(tokens) else None
+    if token.text in kind("future"):
+        return False  # 预计|春节前|投放
     if is_nominal(token) or is_people(token) or token.text in kind("modifier"):
         return True
     if follows is None:
@@ -219,11 +221,18 @@ def _counted(tokens: Tokens, i: int) -> int:
 
 
 def _companions(tokens: Tokens, i: int) -> int:
-    """Pass over those with whom the unit acts: 联合乙、丙."""
-    if i + 1 < len(tokens) and tokens[i].text in kind("joins") and tokens[i + 1].tag in _UNITS:
-        later = range(i + 2, len(tokens))
+    """Pass over those with whom the unit acts: 联合乙、丙, 还会同公安、交通等部门."""
+    k = i if i < len(tokens) and tokens[i].text in kind("joins") else skip(tokens, i)  # 联合 is an adverb too
+    if k + 1 >= len(tokens) or tokens[k].text not in kind("joins"):
+        return i
+    if tokens[k + 1].tag in _UNITS:
+        later = range(k + 2, len(tokens))
         return next((j for j in later if governs(tokens, j) or tokens[j].text in kind("kept")), len(tokens))
-    return i
+    j = k + 1
+    while j < len(tokens) and (is_nominal(tokens[j]) or tokens[j].text in kind("list", "and", "etcetera")):
+        j += 1
+    several = any(t.text in kind("etcetera") or t.text in kind("everyone") for t in tokens[k + 1 : j])
+    return j if several and (j == len(tokens) or governs(tokens, j)) else i
 
 
 def _is_modifier(tokens: Tokens, i: int) -> bool:

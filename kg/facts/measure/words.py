@@ -26,6 +26,8 @@ def split(text: str) -> tuple[tuple[str, str], ...]:
         length = _joined(pairs, i) if word in begins else 1
         if length > 1:
             word, tag = "".join(w for w, _ in pairs[i : i + length]), ""
+        elif not i and _is_cut_verb(pairs):
+            word, tag, length = word + pairs[1][0], "v", 2
         found += _mended(word, tag)
         i += length
     return tuple(found)
@@ -76,6 +78,15 @@ def _joined(pairs: Sequence[tuple[str, str]], i: int) -> int:
         if word in known:
             best = length
     return best
+
+
+def _is_cut_verb(pairs: Sequence[tuple[str, str]]) -> bool:
+    """Return whether the first two of jieba's words are a verb of two that it does not know: 捎|运|山货."""
+    if len(pairs) < 3 or pairs[2][1][:1] != "n":
+        return False
+    (first, tag), (second, other) = pairs[:2]
+    single = len(first) == len(second) == 1 and tag == other == "v"
+    return single and not {first, second} & kind("loose")
 
 
 @lru_cache(_WORDS)

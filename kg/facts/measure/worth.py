@@ -13,12 +13,18 @@ def governing(tokens: Tokens) -> Token | None:
         return None
     last = max((i for i, t in enumerate(tokens) if t.text in kind("of")), default=0)
     choices = [i for i in range(1, len(tokens)) if governs(tokens, i)]
+    choices = [i for i in choices if not (i - 1 in choices and _modifies_object(tokens, i))]
     verbs = [i for i in range(last + 2, len(tokens)) if is_verb(tokens[i])]
     choices = choices or [i for i in verbs if tokens[i].text not in kind("happens")]
     if not choices or (tokens[-1].text in kind("topic") and tokens[0].text in kind("about")):
         return None
     light = [i for i in choices if tokens[i].text in kind("light")]
     return tokens[(light or choices)[-1]]
+
+
+def _modifies_object(tokens: Tokens, i: int) -> bool:
+    """Return whether a verbal noun after a verb only says what its object is for: 签订|服务|承诺书."""
+    return tokens[i].tag == "vn" and i + 2 == len(tokens) and is_nominal(tokens[i + 1])
 
 
 def is_verbal(tokens: Tokens) -> bool:
@@ -45,14 +51,16 @@ def is_statistic(tokens: Tokens) -> bool:
         if i > last
     ):
         return True
-    if len(tokens) > 2 and tokens[1].text in kind("future") and is_verb(tokens[2]):
+    if len(tokens) > 2 and tokens[1].text in kind("future", "required") and is_verb(tokens[2]):
         return True
     if tokens[1].text in kind("ongoing") and len(tokens[1].text) > 1:
         return True  # 谈判正在进行中
     if tokens[0].tag == "vn" and tokens[1].text in kind("dates"):
         return True
     done = len(tokens) > 2 and tokens[2].tag == "ul"  # 梳理形成了清单
-    if (is_verb(tokens[1]) and tokens[1].text in kind("result", "counted") and not done) or _measures(tokens):
+    found = len(tokens) > 2 and tokens[2].text in kind("of")  # 对发现的问题下达通知书
+    amounts = is_verb(tokens[1]) and tokens[1].text in kind("result", "counted") and not (done or found)
+    if amounts or _measures(tokens):
         return True
     if is_verb(tokens[-1]) and any(_is_undergone(tokens, i) for i in range(2, len(tokens) - 1)):
         return True
