@@ -107,13 +107,21 @@ def _belongs_to_name(reading: Reading, sentence: Sentence, start: int, end: int)
         if mention.span.end > span.end or mention.type == "place":
             return True
         if mention.span.end == span.end and not pattern("numbered").search(mention.text):
-            return mention.text.endswith(named("not_meeting"))
+            assembly = mention.text in named("assembly") and not _sits(sentence, mention.span)
+            return assembly or mention.text.endswith(named("not_meeting"))
     return False
 
 
 def _convened(sentence: Sentence, span: Span) -> bool:
     """Return whether a verb of convening stands right before the span: 召开防汛会商会."""
     return sentence.text[: span.start - sentence.span.start].endswith(named("convene"))
+
+
+def _sits(sentence: Sentence, span: Span) -> bool:
+    """Return whether an assembly is spoken of as a meeting: 出席联合国大会, 在联合国大会上."""
+    before = sentence.text[: span.start - sentence.span.start]
+    attended = before.endswith((*named("attend"), *named("place_before")))
+    return attended or sentence.text.startswith(named("inside"), span.end - sentence.span.start)
 
 
 def _barriers(reading: Reading, sentence: Sentence) -> frozenset[int]:
