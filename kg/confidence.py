@@ -34,6 +34,7 @@ class Measured:
     found: int
 
 
+@cache  # asked for with every fact
 def confidence(rule: str, type: str) -> float:
     """Return how likely a fact of this type that the rule read is right: above 0, below 1, two decimals."""
     if rule.startswith(PROPOSER) and (rule, type) not in measurements():

@@ -1,4 +1,5 @@
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 
@@ -7,14 +8,21 @@ from kg.confidence import Measured, confidence, tabulate
 
 
 @pytest.fixture(autouse=True)
-def measured(monkeypatch: pytest.MonkeyPatch) -> None:
+def measured(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     rows = {
         ("sure", "holds"): Measured("holds", 96, 98),
         ("rare", "holds"): Measured("holds", 0, 1),
         ("good", "said"): Measured("said", 9, 9),
     }
     monkeypatch.setattr(module, "measurements", lambda: rows)
+    _forget()
+    yield
+    _forget()
+
+
+def _forget() -> None:
     module._prior.cache_clear()
+    confidence.cache_clear()
 
 
 @pytest.mark.parametrize(

@@ -27,8 +27,8 @@ READS = (
 _NEVER = ("precision.tsv",)
 """How right the rules are says nothing of what they read."""
 
-_LIBRARIES = ("jieba", "numpy")
-"""The first carries the tagger's weights, the second reckons with them."""
+_LIBRARIES = ("jieba", "numpy", "rjieba")
+"""The first carries the tagger's weights, the second reckons with them, the third cuts words."""
 
 
 @cache

@@ -70,6 +70,7 @@ class Minted:
     key: str
 
 
+@lru_cache(8192)  # a report's facts name the same few things
 def mint(base: str, kind: str, *parts: str) -> Minted:
     """Return the IRI of a thing from what tells it apart; a part that is an IRI is taken as it is."""
     told = [part if part.startswith(base) else fold(part) for part in parts]

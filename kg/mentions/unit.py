@@ -244,13 +244,17 @@ def _stands(name: str, at: int) -> bool:
     return is_anchored(rest) and bool(head_of(rest)) and not head_of(name[:at])
 
 
+def _is_own_place(name: str) -> bool:
+    """Return whether the name is that of a division, a country, or what a report calls its own: 我国."""
+    return name in word_set("post_context", "place") or is_place(name)
+
+
 def _parts(name: str) -> list[tuple[int, int]]:
     """Return the bounds of the names that joining words set apart in a text."""
     cuts = [m.span() for m in _join().finditer(name) if m.end() < len(name) and head_of(name[: m.start()])]
     for joined in words("unit_context", "join"):
         at = name.find(joined)
-        own = name[:at] in word_set("post_context", "place")
-        if len(joined) == 1 and at > 1 and (own or is_place(name[:at])):
+        if len(joined) == 1 and at > 1 and _is_own_place(name[:at]):
             cuts = [(at, at + 1), *(c for c in cuts if c[0] > at)]
         elif not cuts and at > 1 and joined in words("unit_context", "join_after") and _stands(name, at):
             cuts = [(0, at + 1)]  # 横向|与|省水利厅

@@ -76,6 +76,8 @@ def test_a_measure_is_cut_to_its_core(text: str, measure: str) -> None:
         "云岭县水利局加固堤防方案遭村民反对。",
         "由云岭县水利局主办的为期三天的展览在平州市开幕。",
         "云岭县水利局施工人员巡查堤防。",
+        "云岭县水利局规划面积30亩。",
+        "云岭县水利局供应慢、就诊远等6类问题已经移交。",
     ],
 )
 def test_what_is_no_measure_of_a_unit(text: str) -> None:
@@ -114,6 +116,10 @@ def test_what_is_foreseen_before_a_feast_is_planned() -> None:
         ("恢复供水", "done"),
         ("启用水闸5座", "planned"),
     ]
+
+
+def test_a_headline_may_say_what_kind_of_report_it_is() -> None:
+    assert read("雪夜有热情\n——平州市供热保障一线直击\n本报讯 昨夜大雪。") == []
 
 
 def test_what_is_going_on_is_ongoing() -> None:

@@ -70,6 +70,8 @@ def _read(reading: Reading, held: Sequence[Held]) -> Iterator[tuple[Sentence, Fa
         named = named or may_begin_with_body(sentence.text)
         if sentence.kind in ("byline", "overlong") or (actor is None and not named):
             continue  # nobody can act in it, so it need not be cut into words
+        if sentence.kind != "body" and sentence.text.rstrip().endswith(endings("genre")):
+            continue  # ——某市供热一线直击
         if sentence.text.startswith(endings("counts")):
             actor = None  # 第三，…: a speaker's proposals
         if mood != "required":

@@ -70,7 +70,7 @@ def introduced(tokens: Tokens, i: int) -> int:
     if first.tag == "person" and not _lives(tokens, i):
         return i
     for j in range(len(tokens) - 2, i, -1):
-        if tokens[j].text in kind("of") and tokens[j + 1].tag in ("unit", "place"):
+        if tokens[j + 1].tag in ("unit", "place") and tokens[j].text in kind("of"):
             between = tokens[i + 1 : j]
             other = any(is_people(t) or t.text in kind("kept") for t in between)
             other = other or any(_lies(tokens, k) for k in range(i + 1, j))
@@ -84,8 +84,8 @@ def introduced(tokens: Tokens, i: int) -> int:
 def rallied(tokens: Tokens, i: int) -> int:
     """Return where the body stands whose core is told: 以某同志为核心的|党中央; else ``i``."""
     for j in range(i + 1, len(tokens) - 2):
-        core = tokens[j].text in kind("core") and tokens[j + 1].text in kind("of")
-        if core and tokens[j + 2].tag == "unit":
+        core = tokens[j + 2].tag == "unit" and tokens[j].text in kind("core")
+        if core and tokens[j + 1].text in kind("of"):
             return j + 2 if tokens[i].text in kind("framed") else i
     return i
 

@@ -15,9 +15,11 @@ def parts(tokens: Tokens, start: int) -> Iterator[Tokens]:
 
 def efforts(tokens: Tokens, start: int) -> list[Tokens]:
     """Return the predicates that 在甲、乙等方面下功夫 lists, if it says so."""
+    if not tokens or tokens[-1].text not in kind("effort"):
+        return []
     begin = next((i for i in range(start, len(tokens)) if tokens[i].text in kind("place-mark")), None)
     end = next((i for i in range(start, len(tokens)) if tokens[i].text in kind("etcetera", "ending")), None)
-    if begin is None or end is None or end < begin or tokens[-1].text not in kind("effort"):
+    if begin is None or end is None or end < begin:
         return []
     pieces = _cut(tokens[begin + 1 : end])
     pieces = [piece[skip(piece, 0) :] for piece in pieces]

@@ -16,7 +16,8 @@ def find_passive(tokens: Tokens, before: Tokens = ()) -> tuple[Actor, Predicate]
 
     The thing may be all of the clause ``before``: 《防汛手册》单行本，已由某局编印.
     """
-    by = next((i for i, t in enumerate(tokens) if t.text in kind("agent", "undergoes")), None)
+    marks = kind("agent", "undergoes")
+    by = next((i for i, t in enumerate(tokens) if t.text in marks), None)
     if by is None:
         return None
     topic = _topic(before, len(before)) if skip(tokens, 0) == by else _topic(tokens, by)

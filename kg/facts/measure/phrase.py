@@ -1,6 +1,7 @@
 """What stands before a subject or a predicate: connectives, adverbs, times, and phrases that only situate."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from kg.facts.measure.clause import Token
 from kg.facts.measure.lexicon import acts, endings, governors, kind
@@ -12,7 +13,11 @@ _MENTIONS = frozenset(("unit", "person", "place", "date", "meeting", "title", "q
 _NAMES = frozenset(("unit", "place", "person"))
 _PARTICULAR = frozenset(("m", "r", "title", "quoted", "unit", "place"))
 _TIMES = frozenset(("date", "t", "tg"))
-_FUNCTION = ("away", "kept", "future", "required", "able", "negated", "passive")
+
+
+@cache
+def _function() -> frozenset[str]:
+    return kind("away", "kept", "future", "required", "able", "negated", "passive")
 
 
 def is_verb(token: Token) -> bool:
@@ -24,7 +29,7 @@ def is_nominal(token: Token) -> bool:
     """Return whether the token may stand in a noun phrase and is no verb."""
     if token.tag in _MENTIONS or token.text in kind("noun"):
         return True
-    return token.tag[:1] in _NOMINAL and not is_verb(token) and token.text not in kind(*_FUNCTION)
+    return token.tag[:1] in _NOMINAL and not is_verb(token) and token.text not in _function()
 
 
 def is_people(token: Token) -> bool:
@@ -110,7 +115,7 @@ def _is_adverb(tokens: Tokens, i: int) -> bool:
     follows = tokens[i + 1] if i + 1 < len(tokens) else None
     if token.text in kind("topical") and not any(t.text in kind("about-verb") for t in tokens[i + 1 :]):
         return follows is not None
-    if token.text in kind(*_FUNCTION):
+    if token.text in _function():
         return False
     if token.text in kind("adverb"):
         return follows is not None and _modifies(tokens, i)

@@ -298,7 +298,7 @@ def _is_said_of(tokens: Tokens, i: int) -> bool:
 def _led(tokens: Tokens, start: int) -> Subject | None:
     """Read 某人率某组检查…: the group acts."""
     for i in range(start, len(tokens) - 2):
-        if tokens[i].text in kind("leads") and tokens[i + 1].tag == "unit":
+        if tokens[i + 1].tag == "unit" and tokens[i].text in kind("leads"):
             if i > start and not any(is_people(t) or t.tag == "nr" for t in tokens[start:i]):
                 continue
             found = _shown(_unit(tokens, i + 1), "led")

@@ -86,7 +86,9 @@ def _is_undergone(tokens: Tokens, i: int) -> bool:
 
 
 def _measures(tokens: Tokens) -> bool:
-    """Return whether a number is what something amounts to: 投资收益率为7%."""
+    """Return whether a number is what something amounts to: 投资收益率为7%, 规划面积91平方公里."""
+    if tokens[0].text in kind("measured") and tokens[1].text in kind("extent"):
+        return True
     return any(t.text in kind("named") and after.tag == "m" for t, after in pairwise(tokens[1:]))
 
 
@@ -105,6 +107,8 @@ def _is_finite(tokens: Tokens, i: int) -> bool:
         return False  # 一批在全国有影响的案件
     if tokens[i].text in kind("finite"):
         return True
+    if tokens[i].text in kind("ongoing") and len(tokens[i].text) > 1:
+        return True  # 规划草案正在制定
     timed = tokens[i].tag in ("date", "t") or tokens[i].text in kind("future")
     if not timed or i + 1 >= len(tokens):
         return False
@@ -133,6 +137,8 @@ def is_measure(tokens: Tokens, verb: str, form: str) -> bool:
         return False  # 同积4分
     if any(t.text in kind("degree") for t in tokens[1:]):
         return False
+    if len(tokens) > 3 and tokens[1].tag == "a" and tokens[2].text in kind("list") and is_verb(tokens[3]):
+        return False  # 供应慢、就诊远等问题
     if tokens[1].text in kind("list") or (len(tokens) == 2 and last.tag in ("a", "ad", "d", "z")):
         return False  # 合作、共同发展; 发展迅速
     if tokens[1].text in kind("named") or last.text in kind("of"):
