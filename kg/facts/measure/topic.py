@@ -22,7 +22,7 @@ def topic(reading: Reading, at: int, held: Sequence[Held]) -> Actor | None:
     some of its acts, one of which has a number or a name.
     """
     sentences = reading.story.sentences
-    if sentences[at].kind != "body":
+    if at == 0 or sentences[at].kind != "body" or _begins_with_name(reading, sentences[at]):
         return None
     acted = list(_acts(reading, sentences[at:], held))
     if len(acted) < _FEWEST or not any(t.tag in _PARTICULAR for p in acted for t in p.tokens):
@@ -38,6 +38,12 @@ def topic(reading: Reading, at: int, held: Sequence[Held]) -> Actor | None:
         return None
     first = next(s for s in sentences if s.kind == "body")
     return last if only and len(acted) >= _FEWEST_OF_UNIT and actors[0].start < first.span.end else None
+
+
+def _begins_with_name(reading: Reading, sentence: Sentence) -> bool:
+    """Return whether someone or something is named first, so that its words need not be cut."""
+    named = reading.within(sentence.span, "person", "unit", "place", "post", "meeting")
+    return any(mention.span.start == sentence.span.start for mention in named)
 
 
 def _acts(reading: Reading, sentences: Sequence[Sentence], held: Sequence[Held]) -> Iterator[Predicate]:
